@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "findings/finding.hpp"
+#include "inventory/certificate.hpp"
+#include "verdict/verdict.hpp"
+
+namespace lapse::report {
+
+/// Something about the run itself that a reader must know: a plugin that was refused, a dead resolver, a check that could
+/// not be made. `error` means that the run failed in part.
+struct Notification {
+  findings::Level level = findings::Level::warning;
+  std::string id;  ///< descriptor id, "RUN1001"
+  std::string text;
+  const findings::Outcome* outcome = nullptr;  ///< the check concerned, or null
+  config::Location where;
+};
+
+/// What is known before the first certificate.
+struct Run {
+  std::string version;
+  std::int64_t started = 0;  ///< UTC seconds of the wall clock; the evaluation time on replay, so that files do not differ
+  std::int64_t now = 0;      ///< evaluation time
+  std::string scope;         ///< "lapse.yaml", or the names given
+  std::string edition;       ///< of the dated tables that judged
+  bool replayed = false;
+  std::vector<const findings::Rule*> rules;  ///< every rule loaded, the host's own first; stable order
+  std::vector<Notification> notifications;   ///< so far
+};
+
+/// One certificate with everything found about it. Reports are handed them in inventory order, one at a time; nothing in
+/// it lives longer than the call.
+struct Judged {
+  const inventory::Certificate& certificate;
+  const verdict::Verdict& verdict;
+  std::span<const findings::Finding> findings;  ///< in a stable order
+  std::size_t planned = 0;                      ///< checks planned; findings cover every one of them
+};
+
+/// What is known after the last.
+struct Summary {
+  std::int64_t ended = 0;  ///< as Run::started
+  int exit_code = 0;
+  std::size_t certificates = 0;
+  std::size_t verdicts[4] = {0, 0, 0, 0};  ///< by verdict::Value
+  std::size_t planned = 0;
+  std::size_t reported = 0;
+  std::size_t kinds[5] = {0, 0, 0, 0, 0};  ///< findings by Kind
+  bool successful = true;                  ///< the run itself did not fail
+  std::vector<Notification> notifications; ///< those that came after `begin`
+};
+
+/// One way to tell the results. Streams: holds nothing per certificate but what its form needs, and says how much.
+class Report {
+ public:
+  virtual ~Report() = default;
+  virtual void begin(const Run& run) = 0;
+  virtual void add(const Judged& judged) = 0;
+  /// Returns false when the report could not be written; the reason went to the error stream.
+  virtual bool end(const Summary& summary) = 0;
+};
+
+/// Text safe to show: UTF-8 repaired, control characters and bidirectional overrides written as \u{..}, at most `most`
+/// characters. Line feeds stay when `lines` is set.
+[[nodiscard]] std::string clean(std::string_view hostile, std::size_t most = 1000, bool lines = false);
+
+}  // namespace lapse::report
