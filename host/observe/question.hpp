@@ -69,10 +69,18 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
+/// The canonical form: lower case names without the trailing dot, addresses as inet_ntop prints them, servers in order and
+/// once each, ALPN without blanks. Paths and dialogue texts stay as they are. An address that is none stays too: asking it
+/// ends as denied.
+[[nodiscard]] Question canonical(Question question);
+
 [[nodiscard]] std::size_t hash_value(const Question& question);
 
 /// "dns/1", "tls/1", "http/1", "dialogue/1".
 [[nodiscard]] const char* kind_of(const Question& question);
+
+/// The mnemonic of an RR type, "TYPE65280" where there is none.
+[[nodiscard]] std::string type_text(std::uint16_t type);
 
 /// One line for people: "CNAME _x.example.com at 192.0.2.1".
 [[nodiscard]] std::string describe(const Question& question);

@@ -26,7 +26,9 @@ class [[nodiscard]] Result {
   [[nodiscard]] T& value() { assert(ok()); return std::get<0>(held_); }
   [[nodiscard]] const T& value() const { assert(ok()); return std::get<0>(held_); }
   T* operator->() { return &value(); }
+  const T* operator->() const { return &value(); }
   T& operator*() { return value(); }
+  const T& operator*() const { return value(); }
   [[nodiscard]] const std::string& error() const { assert(!ok()); return std::get<1>(held_).message; }
 
  private:

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "config/domain_name.hpp"
+
+#include <idn2.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <memory>
+
+#include "config/fields.hpp"
+
+namespace lapse::config {
+namespace {
+
+constexpr std::size_t kLongestInput = 1024;  // what comes from outside is cut off before libidn2 sees it
+constexpr std::size_t kLongestName = 253;
+constexpr std::size_t kLongestLabel = 63;
+
+struct FreeIdn2 {
+  void operator()(char* text) const { idn2_free(text); }
+};
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
+}
+
+bool is_address(std::string_view name) {
+  return name.find(':') != std::string_view::npos ||
+         (name.find_first_not_of("0123456789.") == std::string_view::npos && name.find('.') != std::string_view::npos);
+}
+
+Result<std::string> to_a_labels(std::string_view name) {
+  char* converted = nullptr;
+  const int code = idn2_to_ascii_8z(std::string(name).c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const std::unique_ptr<char, FreeIdn2> owned(converted);
+  if (code != IDN2_OK) return Failure{std::string("it is not an internationalised name: ") + idn2_strerror(code)};
+  return std::string(owned.get());
+}
+
+std::string_view fault_of_label(std::string_view label, NameUse use) {
+  if (label.empty()) return "it has an empty label";
+  if (label.size() > kLongestLabel) return "it has a label of more than 63 octets";
+  const bool record = use == NameUse::record;
+  for (const char c : label) {
+    const bool known = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || (record && c == '_');
+    if (known) continue;
+    if (c == '*') return "a '*' stands elsewhere than alone at the front";
+    if (c == '_') return "an underscore is not allowed in such a name";
+    return "it holds a character that no domain name has";
+  }
+  if (!record && (label.front() == '-' || label.back() == '-')) return "a label starts or ends with a hyphen";
+  return {};
+}
+
+}  // namespace
+
+Result<std::string> to_domain(std::string_view text, NameUse use) {
+  if (text.empty()) return Failure{"it is empty"};
+  if (text.size() > kLongestInput) return Failure{"it is longer than a domain name can be"};
+  for (const char c : text) {
+    if (static_cast<unsigned char>(c) <= 0x20U || c == 0x7F) return Failure{"it holds a blank or a control character"};
+  }
+  std::string_view rest = text;
+  std::string name;
+  if (use == NameUse::certificate && rest.starts_with("*.")) {
+    name = "*.";
+    rest.remove_prefix(2);
+  }
+  if (is_ascii(rest)) {
+    name += lower(rest);
+  } else {
+    auto converted = to_a_labels(rest);
+    if (!converted) return Failure{converted.error()};
+    name += lower(*converted);
+  }
+  if (name.ends_with('.')) name.pop_back();
+  const std::string_view labels = std::string_view(name).substr(name.starts_with("*.") ? 2 : 0);
+  if (labels.empty()) return Failure{"it has no labels"};
+  if (is_address(labels)) return Failure{"it is an address, not a domain name"};
+  if (name.size() > kLongestName) return Failure{"it is longer than 253 octets"};
+  for (std::size_t at = 0; at <= labels.size();) {
+    const std::size_t dot = std::min(labels.find('.', at), labels.size());
+    if (const auto fault = fault_of_label(labels.substr(at, dot - at), use); !fault.empty()) {
+      return Failure{std::string(fault)};
+    }
+    at = dot + 1;
+  }
+  return name;
+}
+
+}  // namespace lapse::config

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <list>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "observe/answer.hpp"
+#include "observe/certificates.hpp"
+#include "observe/openssl.hpp"
+#include "support/result.hpp"
+
+// Would a client with the estate's CA roots accept this chain? Asked offline, after the handshake, once for each distinct
+// chain, and with the dates left aside: whether a certificate has expired is for the rules to say, from the chain itself.
+
+namespace lapse::observe {
+
+/// What path building to the estate's CA roots came to.
+struct Verification {
+  int error = -1;         ///< X509_V_OK or X509_V_ERR_*; -1 when it could not be done
+  std::string detail;     ///< why not, with the certificate's subject; escaped to printable ASCII
+  std::vector<Der> path;  ///< the path that verified, leaf first, root last; empty unless `error` is X509_V_OK
+};
+
+/// Verifies chains as a TLS client would (purpose serverAuth), but at security level 0, so that a weak key does not hide
+/// the real reason. Names are not compared. One thread.
+class Trust {
+ public:
+  /// `ca_roots` is a hashed directory (read lazily, as issuers are met), a plain directory of PEM files, or one PEM file.
+  /// `now` is the evaluation time: where several paths exist, one that is valid then is preferred. `certificates` keeps
+  /// the bytes of the paths and outlives this.
+  [[nodiscard]] static Result<std::unique_ptr<Trust>> open(const std::string& ca_roots, std::int64_t now,
+                                                           Certificates& certificates);
+
+  /// Verifies `chain` (leaf first, as sent). `parsed` are the same certificates where the caller has them; when null they
+  /// are parsed here. Chains whose `Der`s came from one `Certificates` are verified once, however often they are asked.
+  [[nodiscard]] std::shared_ptr<const Verification> verify(const std::vector<Der>& chain, STACK_OF(X509) * parsed);
+
+ private:
+  using Key = std::vector<Der>;
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  struct Entry {
+    std::shared_ptr<const Verification> verification;
+    std::list<const Key*>::iterator use;
+  };
+  /// An intermediate that verified cleanly, directly above a leaf, and the rest of its path up to the root.
+  struct Issuer {
+    X509Ptr certificate;
+    std::vector<Der> path;
+  };
+
+  Trust(X509StorePtr roots, std::int64_t now, Certificates& certificates);
+
+  [[nodiscard]] Verification build(const std::vector<Der>& chain, STACK_OF(X509) * parsed);
+  [[nodiscard]] bool build_from_known_issuer(const std::vector<Der>& chain, STACK_OF(X509) * parsed, Verification& out);
+  void remember_issuer(STACK_OF(X509) * path, const std::vector<Der>& ders);
+  [[nodiscard]] Der der_of(X509* certificate, const std::vector<Der>& chain, STACK_OF(X509) * parsed);
+
+  X509StorePtr roots_;
+  X509StoreContextPtr context_;
+  std::int64_t now_;
+  Certificates& certificates_;
+  std::unordered_map<Key, Entry, KeyHash> known_;
+  std::list<const Key*> uses_;  ///< most recent first
+  std::unordered_map<const Bytes*, Issuer> issuers_;
+};
+
+}  // namespace lapse::observe

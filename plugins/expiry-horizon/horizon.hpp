@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <lapse/calendar.hpp>
+#include <lapse/findings.hpp>
+#include <lapse/subject.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "rows.hpp"
+
+namespace expiry_horizon {
+
+/// Everything that one judgement looks at: the certificate, the time, and the rows that hold for both.
+struct horizon {
+  lapse::certificate certificate;
+  int64_t now;
+  const std::optional<window_row>& window;
+  const std::optional<policy_row>& policy;
+  lapse::calendar calendar;
+
+  horizon(const lapse::subject& s, const std::optional<window_row>& w, const std::optional<policy_row>& p)
+      : certificate(s.certificate()), now(s.now()), window(w), policy(p) {
+    if (w) calendar = lapse::calendar_of(certificate.not_before(), certificate.not_after(), w->window);
+  }
+};
+
+/// The finding with what the inventory says as evidence, in the same words for every outcome.
+[[nodiscard]] inline lapse::finding described(lapse::finding f, const horizon& h) {
+  const auto& c = h.certificate;
+  f.asked("the inventory, about '" + std::string(c.id()) + "'");
+  f.saw("valid from " + lapse::time_text(c.not_before()) + " through " + lapse::time_text(c.not_after()));
+  if (h.now <= c.not_after())
+    f.saw(std::to_string(lapse::whole_days(h.now, c.not_after())) + " whole days left at " + lapse::time_text(h.now));
+  if (!c.renewal_status().empty()) {
+    std::string line = "renewal status '" + std::string(c.renewal_status()) + "'";
+    if (!c.renewal_reason().empty()) line += ", reason '" + std::string(c.renewal_reason()) + "'";
+    if (c.renewal_updated_at() != LAPSE_NO_TIME) line += ", of " + lapse::time_text(c.renewal_updated_at());
+    f.saw(line);
+  }
+  if (h.window && h.calendar.window_opens != LAPSE_NO_TIME) {
+    std::string line = "the renewal window opens at " + lapse::time_text(h.calendar.window_opens);
+    if (!h.window->source.empty()) line += ", by " + h.window->source;
+    if (!h.window->edition.empty()) line += " (table of " + h.window->edition + ")";
+    f.saw(line);
+    f.saw("last safe day for a fix: " + lapse::date_text(h.calendar.last_safe_day));
+  }
+  return f;
+}
+
+}  // namespace expiry_horizon

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "horizon.hpp"
+
+/// Who renews the certificate, what they say of it, and how far the window has come.
+namespace expiry_horizon {
+
+/// Nobody renews a certificate that was made elsewhere and only stored with the provider.
+[[nodiscard]] inline std::optional<lapse::finding> nobody_renews(const horizon& h) {
+  const auto& c = h.certificate;
+  const bool imported = c.type() == "imported" || c.key_pair_origin() == "customer_provided";
+  if (!imported && c.provider() != "unmanaged") return std::nullopt;
+  return described(lapse::fail("EXP1009"), h)
+      .arg("how", imported ? "imported" : "unmanaged")
+      .arg("expiry", lapse::date_text(c.not_after()))
+      .expected("a certificate that its provider issued and renews")
+      .fix("Replace it before " + lapse::date_text(c.not_after()) +
+           ", best by a certificate that the provider issues and renews itself.");
+}
+
+/// The provider's own word that it will not renew.
+[[nodiscard]] inline std::optional<lapse::finding> not_eligible(const horizon& h) {
+  if (h.certificate.renewal_eligibility() != "ineligible") return std::nullopt;
+  return described(lapse::fail("EXP1029"), h)
+      .saw("renewal eligibility 'ineligible'")
+      .expected("renewal eligibility 'eligible'")
+      .fix("Associate the certificate with a service of the provider, or export it; then read the inventory again.");
+}
+
+/// The names whose validation the provider waits for, at most five of them in words.
+[[nodiscard]] inline std::string pending_names(const lapse::certificate& c) {
+  constexpr std::size_t kShown = 5;
+  std::string out;
+  std::size_t pending = 0;
+  bool stated = false;
+  for (std::size_t i = 0; i < c.name_count(); ++i) stated |= !c.name_at(i).renewal_status().empty();
+  for (std::size_t i = 0; stated && i < c.name_count(); ++i) {
+    const auto n = c.name_at(i);
+    if (n.renewal_status() == "success" || ++pending > kShown) continue;
+    out += (out.empty() ? "'" : ", '") + std::string(n.display().empty() ? n.domain() : n.display()) + "'";
+  }
+  if (pending > kShown) out += " and " + std::to_string(pending - kShown) + " more";
+  return out.empty() ? "names that the provider does not list" : out;
+}
+
+/// What the provider reports of a renewal under way. A success that belongs to an earlier renewal says nothing.
+[[nodiscard]] inline std::optional<lapse::finding> provider_reports(const horizon& h) {
+  const auto& c = h.certificate;
+  if (c.renewal_status() == "failed")
+    return described(lapse::fail("EXP1002"), h)
+        .arg("expiry", lapse::date_text(c.not_after()))
+        .expected("no renewal that failed")
+        .fix("Request a new certificate and put it in the place of this one before " + lapse::date_text(c.not_after()) +
+             ".")
+        .part(LAPSE_PART_RENEWAL);
+  if (c.renewal_status() == "pending_validation")
+    return described(lapse::fail("EXP1003"), h)
+        .arg("names", pending_names(c))
+        .expected("a renewal that needs nobody")
+        .fix(c.validation() == "email"
+                 ? "Follow the link in the approval mail of every name that is pending, or switch to DNS validation."
+                 : "Put the validation of every name that is pending in order; the other findings of this certificate "
+                   "say what is missing.")
+        .part(LAPSE_PART_RENEWAL);
+  if (c.renewal_status() == "success" && h.window && h.calendar.window_opens != LAPSE_NO_TIME) {
+    const int64_t updated = c.renewal_updated_at();
+    const bool of_this_window = updated == LAPSE_NO_TIME ? h.now >= h.calendar.window_opens
+                                                         : updated >= h.calendar.window_opens;
+    const bool had_time =
+        updated == LAPSE_NO_TIME || h.now > updated + h.window->window.completion_days * lapse::kDay;
+    if (of_this_window && had_time)
+      return described(lapse::fail("EXP1007"), h)
+          .arg("updated", lapse::date_text(updated))
+          .arg("expiry", lapse::date_text(c.not_after()))
+          .expected("an expiry later than " + lapse::date_text(c.not_after()))
+          .fix("Read the inventory again; when the dates stay, ask the provider where the new certificate went.")
+          .part(LAPSE_PART_RENEWAL);
+  }
+  return std::nullopt;
+}
+
+/// No row of the table: the provider is not known, or this lifetime is none that it was known to issue.
+[[nodiscard]] inline lapse::finding window_unknown(const horizon& h) {
+  const auto& c = h.certificate;
+  if (c.provider().empty() || c.not_before() == LAPSE_NO_TIME)
+    return described(lapse::open("EXP1028"), h)
+        .arg("expiry", lapse::date_text(c.not_after()))
+        .expected(c.provider().empty() ? "a provider with a row in the table 'renewal-window'"
+                                       : "a start date, which the window depends on")
+        .fix("State 'provider' and both dates of this certificate in the estate.");
+  return described(lapse::review("EXP1010"), h)
+      .arg("days", lapse::validity_days(c.not_before(), c.not_after()))
+      .arg("provider", c.provider())
+      .expected("a lifetime that the table 'renewal-window' knows")
+      .part(LAPSE_PART_DATES);
+}
+
+/// The provider has announced a day from which it renews no certificate that is validated like this.
+[[nodiscard]] inline std::optional<lapse::finding> after_the_last_renewal(const horizon& h) {
+  if (!h.policy || h.policy->renewals_end == LAPSE_NO_TIME || h.calendar.window_opens == LAPSE_NO_TIME)
+    return std::nullopt;
+  const int64_t next = std::max(h.calendar.window_opens, h.now);
+  if (next < h.policy->renewals_end) return std::nullopt;
+  const auto& c = h.certificate;
+  auto f = described(lapse::fail("EXP1027"), h)
+               .arg("end", lapse::date_text(h.policy->renewals_end))
+               .arg("next", lapse::date_text(next))
+               .arg("method", c.validation().empty() ? "this" : c.validation())
+               .expected("a renewal before " + lapse::time_text(h.policy->renewals_end))
+               .part(LAPSE_PART_VALIDATION);
+  if (!h.policy->source.empty()) f.saw("renewals end on that date by " + h.policy->source);
+  if (c.provider() == "aws-acm")
+    f.fix(
+        "Switch to DNS validation: UpdateCertificateOptions with ValidationMethod DNS, then publish the CNAME records of "
+        "ListCertificateDomainValidations within 72 hours.");
+  else
+    f.fix("Switch to a way of validation that the provider goes on renewing.");
+  return f;
+}
+
+/// Nothing is wrong so far: before the window, inside it, or longer inside it than a renewal takes.
+[[nodiscard]] inline lapse::finding stage_of(const horizon& h) {
+  const std::string opens = lapse::date_text(h.calendar.window_opens);
+  const std::string expiry = lapse::date_text(h.certificate.not_after());
+  if (h.now < h.calendar.window_opens) return described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
+  // A renewal that the provider has just reported takes a while to show.
+  const bool just_renewed = h.certificate.renewal_status() == "success" &&
+                            h.certificate.renewal_updated_at() >= h.calendar.window_opens;
+  if (h.now <= h.calendar.grace_over || just_renewed)
+    return described(lapse::pass("EXP1006"), h)
+        .arg("opens", opens)
+        .arg("grace", lapse::date_text(h.calendar.grace_over))
+        .part(LAPSE_PART_RENEWAL);
+  return described(lapse::fail("EXP1004"), h)
+      .arg("opens", opens)
+      .arg("expiry", expiry)
+      .expected("a renewal by " + lapse::time_text(h.calendar.grace_over))
+      .fix("Find what holds the renewal back among the other findings of this certificate, and mend it by " +
+           lapse::date_text(h.calendar.last_safe_day) + ".")
+      .part(LAPSE_PART_DATES);
+}
+
+}  // namespace expiry_horizon

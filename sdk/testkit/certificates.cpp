@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "certificates.hpp"
+
+#include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/evp.h>
+#include <openssl/pem.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
+
+#include <memory>
+#include <stdexcept>
+
+namespace lapse::testkit {
+namespace {
+
+template <auto Free>
+struct Freed {
+  template <class T>
+  void operator()(T* p) const {
+    Free(p);
+  }
+};
+using Certificate = std::unique_ptr<X509, Freed<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, Freed<EVP_PKEY_free>>;
+
+const Key& key() {
+  static const Key k(EVP_EC_gen("P-256"));
+  return k;
+}
+
+void extension(X509* to, int nid, const std::string& value) {
+  X509_EXTENSION* e = X509V3_EXT_conf_nid(nullptr, nullptr, nid, value.c_str());
+  if (!e) throw std::runtime_error("OpenSSL refuses the extension value '" + value + "'");
+  X509_add_ext(to, e, -1);
+  X509_EXTENSION_free(e);
+}
+
+void entry(X509_NAME* name, const char* field, const std::string& value) {
+  if (value.empty()) return;
+  X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, reinterpret_cast<const unsigned char*>(value.c_str()), -1, -1,
+                             0);
+}
+
+std::vector<std::uint8_t> der_of(X509* certificate) {
+  unsigned char* data = nullptr;
+  const int size = i2d_X509(certificate, &data);
+  if (size <= 0) throw std::runtime_error("OpenSSL cannot encode the certificate");
+  std::vector<std::uint8_t> out(data, data + size);
+  OPENSSL_free(data);
+  return out;
+}
+
+}  // namespace
+
+std::vector<std::uint8_t> make_certificate(const CertificatePlan& plan) {
+  const Certificate c(X509_new());
+  X509_set_version(c.get(), 2);
+  BIGNUM* serial = nullptr;
+  if (!BN_hex2bn(&serial, plan.serial.c_str()))
+    throw std::runtime_error("serial '" + plan.serial + "' is not hexadecimal");
+  BN_to_ASN1_INTEGER(serial, X509_get_serialNumber(c.get()));
+  BN_free(serial);
+  ASN1_TIME_set(X509_getm_notBefore(c.get()), static_cast<time_t>(plan.not_before));
+  ASN1_TIME_set(X509_getm_notAfter(c.get()), static_cast<time_t>(plan.not_after));
+  if (!plan.raw_not_after.empty()) {
+    ASN1_STRING_set(X509_getm_notAfter(c.get()), plan.raw_not_after.data(),
+                    static_cast<int>(plan.raw_not_after.size()));
+    X509_getm_notAfter(c.get())->type = plan.raw_not_after.size() > 13 ? V_ASN1_GENERALIZEDTIME : V_ASN1_UTCTIME;
+  }
+  X509_NAME* subject = X509_get_subject_name(c.get());
+  entry(subject, "CN",
+        !plan.subject.empty() ? plan.subject
+        : plan.names.empty()  ? "scenario"
+                              : plan.names[0].substr(0, 64));
+  X509_NAME* issuer = X509_NAME_new();
+  entry(issuer, "O", plan.organization);
+  entry(issuer, "CN", plan.issuer.empty() ? "Scenario CA" : plan.issuer);
+  X509_set_issuer_name(c.get(), issuer);
+  X509_NAME_free(issuer);
+  X509_set_pubkey(c.get(), key().get());
+  std::string names;
+  for (const auto& n : plan.names) names += (names.empty() ? "DNS:" : ",DNS:") + n;
+  if (!names.empty()) extension(c.get(), NID_subject_alt_name, names);
+  if (plan.is_ca) extension(c.get(), NID_basic_constraints, "critical,CA:TRUE");
+  if (plan.must_staple) extension(c.get(), NID_tlsfeature, "status_request");
+  if (!X509_sign(c.get(), key().get(), EVP_sha256())) throw std::runtime_error("OpenSSL cannot sign the certificate");
+  return der_of(c.get());
+}
+
+std::vector<std::vector<std::uint8_t>> read_pem(const std::string& path) {
+  const std::unique_ptr<BIO, Freed<BIO_free>> file(BIO_new_file(path.c_str(), "r"));
+  if (!file) throw std::runtime_error("cannot read '" + path + "'");
+  std::vector<std::vector<std::uint8_t>> out;
+  for (;;) {
+    const Certificate c(PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));
+    if (!c) break;
+    out.push_back(der_of(c.get()));
+  }
+  if (out.empty()) throw std::runtime_error("'" + path + "' holds no PEM certificate");
+  return out;
+}
+
+}  // namespace lapse::testkit
