@@ -28,7 +28,7 @@ struct Address {
   [[nodiscard]] unsigned bits() const { return family == AF_INET ? 32U : 128U; }
 };
 
-std::optional<Address> to_address(std::string_view text) {
+std::optional<Address> as_address(std::string_view text) {
   const std::string terminated(text);
   if (terminated.size() != std::char_traits<char>::length(terminated.c_str())) return std::nullopt;
   for (const int family : {AF_INET, AF_INET6}) {
@@ -121,7 +121,7 @@ void read_source(const Node& node, Network& network, Problems& problems) {
     const Node value = node.find(key);
     const auto text = read_text(value, kAddressForms, problems);
     if (!text) return;
-    const auto address = to_address(*text);
+    const auto address = as_address(*text);
     if (address && address->family == family) {
       out = to_text(*address);
     } else {
@@ -196,7 +196,7 @@ void read_deadlines(const Node& node, Deadlines& deadlines, Problems& problems) 
 }  // namespace
 
 Result<std::string> parse_address(std::string_view text) {
-  const auto address = to_address(text);
+  const auto address = as_address(text);
   if (!address) return Failure{"it is not an address"};
   return to_text(*address);
 }
@@ -219,7 +219,7 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
     host = text.substr(0, colon);
     port = text.substr(colon + 1);
   }
-  const auto address = to_address(host);
+  const auto address = as_address(host);
   if (!address) return Failure{"it is not an address"};
   endpoint.address = to_text(*address);
   if (port) {
@@ -232,7 +232,7 @@ Result<Endpoint> parse_endpoint(std::string_view text) {
 
 Result<Range> parse_range(std::string_view text) {
   const std::size_t slash = text.find('/');
-  auto address = to_address(text.substr(0, slash));
+  auto address = as_address(text.substr(0, slash));
   if (!address) return Failure{"it is not an address, or an address and the length of its prefix"};
   unsigned prefix = address->bits();
   if (slash != std::string_view::npos) {

@@ -20,9 +20,10 @@ Tables Tables::load(const std::filesystem::path& folder, Problems& problems) {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path());
   }
   if (error) {
-    problems.push_back({{std::make_shared<const std::string>(folder.string()), 0, 0, 0, 0},
-                        "this folder cannot be read (" + error.message() + ")",
-                        "the folder with the dated tables"});
+    Location whole;
+    whole.file = std::make_shared<const std::string>(folder.string());
+    problems.push_back(
+        {whole, "this folder cannot be read (" + error.message() + ")", "the folder with the dated tables"});
   }
   std::sort(files.begin(), files.end());
   for (const auto& file : files) tables.add(file, problems);

@@ -31,6 +31,8 @@ struct Name {
   std::string redirect_from;
   std::string redirect_to;
   std::string renewal_status;
+  std::string requested_validation;        ///< the method that a running migration changes to; empty = there is none
+  std::optional<Record> requested_record;  ///< what that migration waits for
   config::Location where;             ///< of the name
   config::Location where_validation;  ///< of its validation method or domain, where stated
 };
@@ -59,7 +61,8 @@ struct Certificate {
   std::vector<std::string> in_use_by;
   std::string key_pair_origin;
   std::string managed_by;
-  std::vector<Name> names;
+  std::vector<Name> names;        ///< a name that is no domain name has an empty `domain`, and a problem was reported
+  bool names_incomplete = false;  ///< the inventory says that it does not list all names
   bool discovered = false;
 
   config::Location where;          ///< of the entry

@@ -8,8 +8,7 @@
 namespace lapse::observe {
 
 Der Certificates::keep(std::span<const std::uint8_t> der) {
-  const std::size_t hash =
-      std::hash<std::string_view>{}({reinterpret_cast<const char*>(der.data()), der.size()});
+  const std::size_t hash = std::hash<std::string_view>{}({reinterpret_cast<const char*>(der.data()), der.size()});
   const auto [first, last] = known_.equal_range(hash);
   auto free_slot = known_.end();
   for (auto it = first; it != last; ++it) {

@@ -21,7 +21,9 @@ bool DnsEngine::matches(const Pending& p, std::span<const std::uint8_t> message)
 }
 
 void DnsEngine::udp_message(Pending& p, std::span<const std::uint8_t> message, const dns::SocketAddress& from, bool cut) {
-  if (p.at == nullptr || !p.at->server->where.same(from) || !matches(p, message)) return;
+  // A second copy, after the first one sent the question on to TCP, says nothing new.
+  if (p.at == nullptr || p.hook.list != &tries_under_way_) return;
+  if (!p.at->server->where.same(from) || !matches(p, message)) return;
   take(p, message, false, cut);
   pump();
 }
@@ -150,12 +152,14 @@ void DnsEngine::pump() {
 
 void DnsEngine::serve_queue(Server& server) {
   Clock::duration wait{};
+  ++server.users;  // it must outlive whatever the callers do when they are told
   while (!server.queue.empty()) {
     const bool open = server.down != Ended::answered || servers_.open(server, Clock::now(), wait);
     if (!open) break;
     dispatch(server.queue.pop_front());
   }
   if (!server.queue.empty() && wait > Clock::duration::zero()) wake_at(server, Clock::now() + wait);
+  --server.users;
 }
 
 void DnsEngine::wake_at(Server& server, Clock::time_point when) {

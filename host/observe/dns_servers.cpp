@@ -20,10 +20,12 @@ constexpr std::size_t kRisked = 16;
 constexpr unsigned kTrusted = 8;
 constexpr std::size_t kRemembered = 16384;
 
-std::string time_text() {
-  const std::time_t now = std::time(nullptr);
+std::string time_text(Clock::duration ago) {
+  const auto since = std::chrono::system_clock::now() - ago;
+  const std::time_t when = std::chrono::system_clock::to_time_t(
+      std::chrono::time_point_cast<std::chrono::system_clock::duration>(since));
   std::tm parts{};
-  gmtime_r(&now, &parts);
+  gmtime_r(&when, &parts);
   char buffer[32];
   const std::size_t size = std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
   return {buffer, size};
@@ -177,14 +179,14 @@ bool ServerTable::lost(Server& server, Clock::time_point now) const {
   const unsigned enough = server.answered ? tries_ * kTrusted : tries_;
   if (server.lost < enough || now - server.silent_since < patience_) return false;
   server.down = Ended::timeout;
-  server.down_detail = server.text + " silent, given up at " + time_text();
+  server.down_detail = server.text + " has been silent since " + time_text(now - server.silent_since);
   return true;
 }
 
 bool ServerTable::refused(Server& server, const std::string& detail) const {
   if (server.answered || server.down != Ended::answered || ++server.refusals < tries_) return false;
   server.down = Ended::refused;
-  server.down_detail = server.text + ": " + detail + ", given up at " + time_text();
+  server.down_detail = server.text + ": " + detail + ", not asked any more since " + time_text({});
   return true;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -17,6 +18,8 @@ struct Counters {
   std::uint64_t shared = 0;     ///< of these, answered by an observation that was there or under way
   std::uint64_t made = 0;       ///< observations made
   std::uint64_t in_flight = 0;  ///< observations under way now
+  /// Observations by kind (dns, tls, http, dialogue: the order of Question::of) and by how they ended (Ended).
+  std::array<std::array<std::uint64_t, 10>, 4> ended{};
 };
 
 /// Makes observations. The only interface that the rest of the host knows of the outside world.

@@ -8,6 +8,7 @@
 
 #include "findings/finding.hpp"
 #include "inventory/certificate.hpp"
+#include "support/clean.hpp"
 #include "verdict/verdict.hpp"
 
 namespace lapse::report {
@@ -66,8 +67,6 @@ class Report {
   virtual bool end(const Summary& summary) = 0;
 };
 
-/// Text safe to show: UTF-8 repaired, control characters and bidirectional overrides written as \u{..}, at most `most`
-/// characters. Line feeds stay when `lines` is set.
-[[nodiscard]] std::string clean(std::string_view hostile, std::size_t most = 1000, bool lines = false);
+using lapse::clean;
 
 }  // namespace lapse::report

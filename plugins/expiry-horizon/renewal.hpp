@@ -65,10 +65,9 @@ namespace expiry_horizon {
         .part(LAPSE_PART_RENEWAL);
   if (c.renewal_status() == "success" && h.window && h.calendar.window_opens != LAPSE_NO_TIME) {
     const int64_t updated = c.renewal_updated_at();
-    const bool of_this_window = updated == LAPSE_NO_TIME ? h.now >= h.calendar.window_opens
-                                                         : updated >= h.calendar.window_opens;
-    const bool had_time =
-        updated == LAPSE_NO_TIME || h.now > updated + h.window->window.completion_days * lapse::kDay;
+    const bool of_this_window =
+        updated == LAPSE_NO_TIME ? h.now >= h.calendar.window_opens : updated >= h.calendar.window_opens;
+    const bool had_time = updated == LAPSE_NO_TIME || h.now > updated + h.window->window.completion_days * lapse::kDay;
     if (of_this_window && had_time)
       return described(lapse::fail("EXP1007"), h)
           .arg("updated", lapse::date_text(updated))
@@ -112,7 +111,8 @@ namespace expiry_horizon {
   if (!h.policy->source.empty()) f.saw("renewals end on that date by " + h.policy->source);
   if (c.provider() == "aws-acm")
     f.fix(
-        "Switch to DNS validation: UpdateCertificateOptions with ValidationMethod DNS, then publish the CNAME records of "
+        "Switch to DNS validation: UpdateCertificateOptions with ValidationMethod DNS, then publish the CNAME records "
+        "of "
         "ListCertificateDomainValidations within 72 hours.");
   else
     f.fix("Switch to a way of validation that the provider goes on renewing.");
@@ -123,10 +123,11 @@ namespace expiry_horizon {
 [[nodiscard]] inline lapse::finding stage_of(const horizon& h) {
   const std::string opens = lapse::date_text(h.calendar.window_opens);
   const std::string expiry = lapse::date_text(h.certificate.not_after());
-  if (h.now < h.calendar.window_opens) return described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
+  if (h.now < h.calendar.window_opens)
+    return described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
   // A renewal that the provider has just reported takes a while to show.
-  const bool just_renewed = h.certificate.renewal_status() == "success" &&
-                            h.certificate.renewal_updated_at() >= h.calendar.window_opens;
+  const bool just_renewed =
+      h.certificate.renewal_status() == "success" && h.certificate.renewal_updated_at() >= h.calendar.window_opens;
   if (h.now <= h.calendar.grace_over || just_renewed)
     return described(lapse::pass("EXP1006"), h)
         .arg("opens", opens)

@@ -9,8 +9,8 @@
 #include <stdexcept>
 #include <string>
 
-/// The rows of the dated tables `renewal-window` and `policy-dates`, as the host hands them over. Read once, when the rule
-/// is created; a row of the wrong shape is refused there and then.
+/// The rows of the dated tables `renewal-window` and `policy-dates`, as the host hands them over. Read once, when the
+/// rule is created; a row of the wrong shape is refused there and then.
 namespace expiry_horizon {
 
 /// How this provider renews a certificate of this kind and lifetime, and who says so.

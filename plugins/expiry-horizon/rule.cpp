@@ -14,7 +14,8 @@ namespace expiry_horizon {
 
 class rule {
  public:
-  explicit rule(const lapse::parameters& p) : window_(read_window(p.row("window"))), policy_(read_policy(p.row("policy"))) {}
+  explicit rule(const lapse::parameters& p)
+      : window_(read_window(p.row("window"))), policy_(read_policy(p.row("policy"))) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known&) const {
     const horizon h(s, window_, policy_);

@@ -209,6 +209,9 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
 
 }  // namespace detail
 
+/// Decodes a message; null when it is not valid DNS, or of a kind that ldns must not see.
+[[nodiscard]] inline std::shared_ptr<const dns_message> decode_message(lapse_bytes wire) { return detail::decode(wire); }
+
 /// What came of a DNS question.
 class dns_answer : public answer_of<lapse_dns_answer> {
  public:

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// The loop between judge and observe. A certificate becomes a job with one check for each rule and name. A check is judged
+// with what is known; what it misses is asked, once for the whole job, and when the last answer is there the check is
+// judged again from the top. A job whose checks have all ended waits for its turn, so that reports see the inventory's
+// order.
+#include "audit.hpp"
+
+#include <deque>
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "verdict/verdict.hpp"
+
+namespace lapse {
+namespace {
+
+constexpr int kMostRounds = 200;  ///< of one check
+
+struct Job {
+  explicit Job(inventory::Certificate c) : certificate(std::move(c)), subject(certificate) {}
+
+  struct State {
+    plan::Check check;
+    std::size_t waits_for = 0;
+    int rounds = 0;
+    std::vector<findings::Finding> findings;
+  };
+  inventory::Certificate certificate;
+  judge::SubjectView subject;
+  judge::Known known;
+  std::vector<State> checks;
+  std::unordered_map<observe::Question, std::vector<std::size_t>> waiting;  ///< checks by the question they miss
+  std::size_t open_checks = 0;
+};
+
+class Audit {
+ public:
+  explicit Audit(const AuditParts& parts) : parts_(parts), most_kept_(std::max<std::size_t>(4 * parts.in_flight, 4096)) {}
+
+  report::Summary run() {
+    for (;;) {
+      refill();
+      judge_ready();
+      emit();
+      if (!ready_.empty()) continue;
+      if (jobs_.empty() && all_read_) break;
+      if (asked_ == 0 && !ask_held()) {
+        // Nothing is under way and nobody is ready: only when more certificates can be read.
+        if (!all_read_ && jobs_.size() < most_kept_) continue;
+        break;
+      }
+      parts_.observer.run(std::chrono::milliseconds(100));
+      if (parts_.progress) parts_.progress({summary_.certificates, active_, all_read_});
+    }
+    return summary_;
+  }
+
+ private:
+  void refill() {
+    while (!all_read_ && active_ < parts_.in_flight && jobs_.size() < most_kept_) {
+      auto certificate = parts_.inventory.next();
+      if (!certificate) {
+        all_read_ = true;
+        return;
+      }
+      auto job = std::make_unique<Job>(std::move(*certificate));
+      for (const auto& check : parts_.plan.checks(job->certificate)) job->checks.push_back({check, 0, 0, {}});
+      job->open_checks = job->checks.size();
+      if (job->open_checks) ++active_;
+      for (std::size_t i = 0; i < job->checks.size(); ++i) ready_.emplace_back(job.get(), i);
+      jobs_.push_back(std::move(job));
+      // Few at a time, so that the first questions go out before the last certificate of the window is read.
+      if (ready_.size() >= 64) return;
+    }
+  }
+
+  void judge_ready() {
+    while (!ready_.empty()) {
+      const auto [job, index] = ready_.front();
+      ready_.pop_front();
+      judge_one(*job, index);
+    }
+  }
+
+  void judge_one(Job& job, std::size_t index) {
+    auto& state = job.checks[index];
+    const auto& check = state.check;
+    if (!check.instance) {
+      give_up(job, state, *check.fault);
+      return;
+    }
+    judge::Outcome outcome = check.instance->judge(job.subject, check.name, parts_.now, job.known);
+    if (!outcome.fault.empty()) {
+      give_up(job, state, outcome.fault);
+    } else if (outcome.missing.empty()) {
+      for (const auto& reported : outcome.findings)
+        state.findings.push_back(findings::settle(reported, check.plugin->rule, job.certificate, check.name, *check.levels));
+      if (state.findings.empty()) {
+        give_up(job, state, "it reported nothing");
+      } else {
+        finish(job);
+      }
+    } else if (++state.rounds > kMostRounds) {
+      give_up(job, state, "it kept asking after " + std::to_string(kMostRounds) + " rounds");
+    } else {
+      state.waits_for = outcome.missing.size();
+      for (auto& question : outcome.missing) ask(job, index, std::move(question));
+    }
+  }
+
+  void ask(Job& job, std::size_t index, observe::Question question) {
+    auto& waiters = job.waiting[question];
+    waiters.push_back(index);
+    if (waiters.size() > 1) return;
+    if (question.at_end) {
+      held_.emplace_back(&job, std::move(question));
+    } else {
+      put(job, question);
+    }
+  }
+
+  void put(Job& job, const observe::Question& question) {
+    ++asked_;
+    parts_.observer.ask(question, [this, &job, question](const observe::AnswerPtr& answer) {
+      --asked_;
+      summary_.ended = std::max(summary_.ended, answer->at);
+      job.known.add(question, answer);
+      const auto found = job.waiting.find(question);
+      for (const std::size_t index : found->second)
+        if (--job.checks[index].waits_for == 0) ready_.emplace_back(&job, index);
+      job.waiting.erase(found);
+    });
+  }
+
+  /// Asks what was put off to the end of the run; false when there is nothing.
+  bool ask_held() {
+    if (held_.empty()) return false;
+    const auto held = std::move(held_);
+    held_.clear();
+    for (const auto& [job, question] : held) put(*job, question);
+    return true;
+  }
+
+  void give_up(Job& job, Job::State& state, const std::string& reason) {
+    state.findings.clear();
+    state.findings.push_back(
+        findings::inconclusive(findings::host_rule(), state.check.plugin->rule.kind, reason, job.certificate, state.check.name));
+    finish(job);
+  }
+
+  void finish(Job& job) {
+    if (--job.open_checks) return;
+    --active_;
+    job.known = {};
+  }
+
+  void emit() {
+    while (!jobs_.empty() && jobs_.front()->open_checks == 0) {
+      Job& job = *jobs_.front();
+      std::vector<findings::Finding> all;
+      std::size_t reported = 0;
+      for (auto& state : job.checks) {
+        reported += state.findings.empty() ? 0 : 1;
+        for (auto& f : state.findings) all.push_back(std::move(f));
+      }
+      const auto verdict = verdict::conclude(job.certificate, all, parts_.plan.window(job.certificate));
+      for (const auto& f : all) ++summary_.kinds[static_cast<std::size_t>(f.kind)];
+      ++summary_.certificates;
+      ++summary_.verdicts[static_cast<std::size_t>(verdict.value)];
+      summary_.planned += job.checks.size();
+      summary_.reported += reported;
+      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, job.checks.size()});
+      jobs_.pop_front();
+    }
+  }
+
+  const AuditParts& parts_;
+  const std::size_t most_kept_;  ///< jobs in memory, those that wait for their turn to be reported among them
+  report::Summary summary_;
+  std::deque<std::unique_ptr<Job>> jobs_;
+  std::deque<std::pair<Job*, std::size_t>> ready_;
+  std::vector<std::pair<Job*, observe::Question>> held_;
+  std::size_t active_ = 0;  ///< jobs with an open check
+  std::size_t asked_ = 0;   ///< questions under way
+  bool all_read_ = false;
+};
+
+}  // namespace
+
+report::Summary audit(const AuditParts& parts) { return Audit(parts).run(); }
+
+}  // namespace lapse

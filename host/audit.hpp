@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "inventory/source.hpp"
+#include "observe/observer.hpp"
+#include "plan/plan.hpp"
+#include "report/report.hpp"
+
+namespace lapse {
+
+/// How far an audit has come.
+struct AuditProgress {
+  std::size_t done = 0;       ///< certificates
+  std::size_t in_flight = 0;  ///< certificates
+  bool all_read = false;      ///< the inventory has been read to its end, so that `done + in_flight` is the total
+};
+
+/// What an audit needs. Everything must outlive the call.
+struct AuditParts {
+  inventory::Source& inventory;
+  plan::Plan& plan;
+  observe::Observer& observer;
+  std::span<report::Report* const> reports;
+  std::int64_t now = 0;
+  std::size_t in_flight = 1000;
+  std::function<void(const AuditProgress&)> progress;  ///< may be empty
+};
+
+/// Judges every certificate of the inventory and hands each, in the inventory's order, to every report. Certificates are
+/// read as they are needed; memory depends on `in_flight` and not on the size of the inventory.
+///
+/// Returns the counts, and as the end the moment at which the last observation ended, which a replay shares with the run
+/// that was recorded. Exit code and notifications are the caller's.
+[[nodiscard]] report::Summary audit(const AuditParts& parts);
+
+}  // namespace lapse

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "audit.hpp"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <deque>
+#include <iostream>
+
+#include "commands/commands.hpp"
+#include "commands/ground.hpp"
+#include "commands/outputs.hpp"
+#include "config/domain_name.hpp"
+#include "config/time.hpp"
+#include "inventory/discover.hpp"
+#include "inventory/source.hpp"
+#include "observe/live.hpp"
+#include "observe/recording.hpp"
+#include "version.hpp"
+
+namespace lapse::commands {
+namespace {
+
+std::int64_t wall_clock() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+int complain(const std::string& what) {
+  std::cerr << "lapse: " << what << "\n";
+  return usage;
+}
+
+/// Certificates that were read off handshakes, as an inventory.
+class Discovered final : public inventory::Source {
+ public:
+  explicit Discovered(std::vector<inventory::Certificate> all) : all_(all.begin(), all.end()) {}
+  std::optional<inventory::Certificate> next() override {
+    if (all_.empty()) return std::nullopt;
+    auto out = std::move(all_.front());
+    all_.pop_front();
+    return out;
+  }
+
+ private:
+  std::deque<inventory::Certificate> all_;
+};
+
+/// Where observations come from, and when the run took place.
+struct Outside {
+  std::unique_ptr<observe::Observer> live;
+  std::unique_ptr<observe::Recorder> recorder;
+  std::unique_ptr<observe::Replayer> replayer;
+  std::int64_t started = 0;
+  std::int64_t now = 0;
+
+  [[nodiscard]] observe::Observer& observer() {
+    if (replayer) return *replayer;
+    if (recorder) return *recorder;
+    return *live;
+  }
+};
+
+/// Opens it; the text is what went wrong, empty when nothing did.
+std::string open(const AuditOptions& options, const config::Network& network, Outside& to) {
+  to.started = wall_clock();
+  to.now = to.started;
+  if (!options.replay.empty()) {
+    auto replayer = observe::Replayer::open(options.replay);
+    if (!replayer) return replayer.error();
+    to.replayer = std::move(*replayer);
+    to.started = to.replayer->header().started;
+    to.now = to.replayer->header().now;
+  }
+  if (!options.now.empty()) {
+    const auto now = config::parse_time(options.now);
+    if (!now) return "--now '" + options.now + "': " + now.error() + "; expected " + std::string(config::kTimeForms);
+    to.now = now.value();
+  }
+  if (to.replayer) return {};
+  auto live = observe::live(network, to.now);
+  if (!live) return live.error();
+  to.live = std::move(*live);
+  if (options.record.empty()) return {};
+  auto recorder = observe::Recorder::open(options.record, {to.now, to.started}, *to.live);
+  if (!recorder) return recorder.error();
+  to.recorder = std::move(*recorder);
+  return {};
+}
+
+std::vector<std::string> parse_names(const std::vector<std::string>& given, config::Problems& problems) {
+  std::vector<std::string> out;
+  for (const auto& name : given) {
+    auto domain = config::to_domain(name, config::NameUse::host);
+    if (domain) out.push_back(std::move(*domain));
+    else problems.push_back({{}, "'" + clean(name, 100) + "': " + domain.error(), "a host name such as shop.example.com"});
+  }
+  return out;
+}
+
+int exit_code(const report::Summary& summary, bool at_level) {
+  if (at_level) return findings;
+  const auto cannot = static_cast<std::size_t>(verdict::Value::cannot_tell);
+  const auto open = static_cast<std::size_t>(findings::Kind::open);
+  if (!summary.successful || summary.verdicts[cannot] || summary.kinds[open]) return cannot_tell;
+  return all_renew;
+}
+
+}  // namespace
+
+int audit(const AuditOptions& options) {
+  if (options.names.empty() == options.estate.empty())
+    return complain(options.names.empty() ? "nothing to audit: give a host name, or an estate with -c FILE"
+                                          : "a host name and -c FILE exclude each other: put the name into the estate");
+  Ground ground;
+  lay(ground, options.estate);
+  const auto names = parse_names(options.names, ground.problems);
+  const auto settings = config::effective_rules(ground.estate, rules_folder(), ground.problems);
+  Outside outside;
+  if (const auto wrong = open(options, ground.estate.network, outside); !wrong.empty()) return complain(wrong);
+  const auto runner = judge::in_process();
+  plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, outside.now, ground.problems);
+  if (!ground.problems.empty()) {
+    print(ground.problems);
+    return usage;
+  }
+  if (ground.loader.plugins().empty()) return complain("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins");
+
+  std::unique_ptr<inventory::Source> source;
+  if (options.estate.empty()) {
+    source = std::make_unique<Discovered>(inventory::discover(names, outside.observer(), ground.tables));
+  } else {
+    source = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+  }
+
+  report::Run run;
+  run.version = kVersion;
+  run.started = outside.started;
+  run.now = outside.now;
+  run.scope = options.estate.empty() ? names.size() == 1 ? names[0] : std::to_string(names.size()) + " names" : options.estate;
+  run.edition = plan.edition();
+  run.replayed = outside.replayer != nullptr;
+  run.rules.push_back(&findings::host_rule());
+  for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
+  for (const auto& refusal : ground.loader.refusals()) {
+    std::cerr << "lapse: plugin refused: " << judge::to_text(refusal) << "\n";
+    run.notifications.push_back({findings::Level::error, "RUN1002", "A plugin was refused: " + refusal.reason + ".", nullptr, {}});
+  }
+
+  Outputs outputs(options);
+  if (const auto wrong = outputs.open(); !wrong.empty()) return complain(wrong);
+  outputs.begin(run);
+  auto summary = lapse::audit({*source, plan, outside.observer(), outputs.reports(), outside.now,
+                               ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); }});
+  if (summary.ended == 0) summary.ended = outside.started;
+  // What was wrong with single entries of a streamed inventory is known only now.
+  for (const auto& problem : ground.problems)
+    summary.notifications.push_back({findings::Level::error, "RUN1003", "An entry of the inventory could not be read: " + clean(problem.what) + ".", nullptr, problem.where});
+  summary.successful = run.notifications.empty() && summary.notifications.empty();
+  summary.exit_code = exit_code(summary, outputs.anything_at_level());
+  outputs.clear_progress();
+  print(ground.problems);
+  bool written = outputs.end(summary);
+  if (outside.recorder) {
+    if (const auto failure = outside.recorder->close()) {
+      std::cerr << "lapse: " << failure->message << "\n";
+      written = false;
+    }
+  }
+  if (outside.replayer && outside.replayer->missing() && !options.quiet)
+    std::cerr << "lapse: " << outside.replayer->missing() << " questions are not in the recording; what hangs on them cannot be told\n";
+  if (options.names.size() && !options.quiet) outputs.hint_at_inventory();
+  if (!written) return usage;
+  return options.exit_zero ? 0 : summary.exit_code;
+}
+
+}  // namespace lapse::commands

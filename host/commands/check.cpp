@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <iostream>
+
+#include "commands/commands.hpp"
+#include "commands/ground.hpp"
+#include "inventory/source.hpp"
+#include "plan/plan.hpp"
+
+namespace lapse::commands {
+
+int check(const std::string& estate) {
+  Ground ground;
+  lay(ground, estate);
+  const auto settings = config::effective_rules(ground.estate, rules_folder(), ground.problems);
+  const auto runner = judge::in_process();
+  plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, 0, ground.problems);
+  std::size_t certificates = 0;
+  std::size_t names = 0;
+  const auto inventory = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+  while (const auto certificate = inventory->next()) {
+    ++certificates;
+    names += certificate->names.size();
+  }
+  print(ground.problems);
+  for (const auto& refusal : ground.loader.refusals()) std::cerr << judge::to_text(refusal) << "\n";
+  const std::size_t wrong = ground.problems.size() + ground.loader.refusals().size();
+  if (wrong) {
+    std::cerr << estate << ": " << wrong << (wrong == 1 ? " problem" : " problems") << "\n";
+    return usage;
+  }
+  std::cout << estate << ": " << certificates << " certificates with " << names << " names, " << settings.size() << " rules; no problems\n";
+  return all_renew;
+}
+
+}  // namespace lapse::commands

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace lapse::commands {
+
+/// What the process says with its exit code.
+enum Exit : int { all_renew = 0, findings = 1, cannot_tell = 2, usage = 3 };
+
+struct AuditOptions {
+  std::vector<std::string> names;
+  std::string estate;
+  std::string sarif, jsonl, record, replay;
+  std::string now;
+  std::string fail_on = "error";
+  std::string color = "auto";
+  bool exit_zero = false;
+  bool quiet = false;
+};
+
+/// Each runs one command and returns the exit code; what it has to say goes to standard output, what went wrong to
+/// standard error.
+[[nodiscard]] int audit(const AuditOptions& options);
+[[nodiscard]] int check(const std::string& estate);
+[[nodiscard]] int list_rules(const std::string& estate);
+[[nodiscard]] int explain(const std::string& outcome, const std::string& estate);
+
+}  // namespace lapse::commands

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/ground.hpp"
+
+#include <cstdlib>
+#include <iostream>
+#include <sstream>
+
+namespace lapse::commands {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path program_folder() {
+  std::error_code bad;
+  const fs::path program = fs::read_symlink("/proc/self/exe", bad);
+  return bad ? fs::path(".") : program.parent_path();
+}
+
+}  // namespace
+
+fs::path rules_folder() {
+  if (const char* set = std::getenv("LAPSE_RULES"); set && *set) return set;
+  const fs::path up = program_folder().parent_path();
+  for (const fs::path& candidate : {up / "rules", up / "share/lapse/rules"})
+    if (fs::is_directory(candidate / "tables")) return candidate;
+  return up / "rules";
+}
+
+std::vector<fs::path> plugin_folders() {
+  std::vector<fs::path> out;
+  if (const char* set = std::getenv("LAPSE_PLUGIN_PATH"); set && *set) {
+    std::istringstream list(set);
+    for (std::string one; std::getline(list, one, ':');)
+      if (!one.empty()) out.emplace_back(one);
+  }
+  const fs::path up = program_folder().parent_path();
+  for (const fs::path& candidate : {up / "plugins", up / "lib/lapse/plugins-1"})
+    if (fs::is_directory(candidate)) out.push_back(candidate);
+  return out;
+}
+
+void load_plugins(judge::Loader& loader, const config::Estate& estate) {
+  for (const auto& folder : plugin_folders()) loader.load(folder);
+  for (const auto& plugin : estate.plugins) loader.load(plugin.path);
+}
+
+config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
+
+void print(const config::Problems& problems) {
+  for (const auto& p : problems) std::cerr << to_text(p) << "\n";
+}
+
+void lay(Ground& ground, const std::string& estate_path) {
+  if (!estate_path.empty()) ground.estate = config::read_estate(estate_path, ground.problems);
+  ground.tables = load_tables(ground.problems);
+  load_plugins(ground.loader, ground.estate);
+}
+
+}  // namespace lapse::commands

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <filesystem>
+#include <vector>
+
+#include "config/estate.hpp"
+#include "config/tables.hpp"
+#include "judge/plugin.hpp"
+
+namespace lapse::commands {
+
+/// Where this build or installation keeps its rules as data and its plugins: beside the program in a build folder
+/// (../rules, ../plugins), below ../share/lapse and ../lib/lapse when installed. LAPSE_RULES and LAPSE_PLUGIN_PATH (a list
+/// with colons) come first.
+[[nodiscard]] std::filesystem::path rules_folder();
+[[nodiscard]] std::vector<std::filesystem::path> plugin_folders();
+
+/// Loads the plugins of all folders and of the estate. Refusals stay with the loader.
+void load_plugins(judge::Loader& loader, const config::Estate& estate);
+
+/// Loads the dated tables.
+[[nodiscard]] config::Tables load_tables(config::Problems& problems);
+
+/// Prints problems to standard error, each on its line.
+void print(const config::Problems& problems);
+
+/// What every command stands on: the estate, the dated tables, the plugins, and everything that is wrong with them.
+struct Ground {
+  config::Problems problems;
+  config::Estate estate;
+  config::Tables tables;
+  judge::Loader loader;
+};
+
+/// Reads the estate (none when the path is empty), the tables and the plugins.
+void lay(Ground& ground, const std::string& estate_path);
+
+}  // namespace lapse::commands

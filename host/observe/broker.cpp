@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "observe/broker.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace lapse::observe {
+namespace {
+
+std::int64_t now_utc() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
+constexpr const char* kOver = "the run's time was over (network.deadlines.run)";
+
+}  // namespace
+
+Broker::Broker(config::Network network, const std::vector<config::Endpoint>& name_servers,
+               const std::function<Engines(const Context&)>& make)
+    : network_(std::move(network)),
+      loop_(BOOST_ASIO_CONCURRENCY_HINT_UNSAFE),
+      egress_(network_, name_servers),
+      context_{loop_, network_, egress_},
+      cache_(network_.limits.cache_bytes),
+      admission_(network_.limits),
+      deadline_(loop_),
+      engines_(make(context_)) {
+  if (network_.deadlines.run.count() > 0) {
+    deadline_.expires_after(network_.deadlines.run);
+    deadline_.async_wait([this](const boost::system::error_code& error) {
+      if (!error) stop();
+    });
+  }
+}
+
+Broker::~Broker() = default;
+
+void Broker::ask(const Question& question, Done done) {
+  ++counters_.asked;
+  bool made = false;
+  Entry& entry = cache_.entry(canonical(question), made);
+  if (entry.answer) {
+    ++counters_.shared;
+    cache_.touch(entry);
+    ready_.emplace_back(std::move(done), entry.answer);
+    return;
+  }
+  entry.waiters.push_back(std::move(done));
+  if (!made) {
+    ++counters_.shared;
+    return;
+  }
+  ++counters_.made;
+  ++counters_.in_flight;
+  if (stopped_) return end(entry, Ended::limit, kOver);
+  if (entry.question->at_end) {
+    at_end_.push_back(&entry);
+  } else {
+    launch(entry);
+  }
+}
+
+void Broker::launch(Entry& entry) {
+  if (const auto* dns = std::get_if<DnsQuestion>(&entry.question->of)) return launch(entry, *dns);
+  const std::string* address = std::visit(
+      [](const auto& of) -> const std::string* {
+        if constexpr (requires { of.address; }) return &of.address;
+        return nullptr;
+      },
+      entry.question->of);
+  if (auto why = egress_.check(*address)) return end(entry, Ended::denied, std::move(*why));
+  entry.batched = true;
+  batch_.push_back(&entry);
+}
+
+void Broker::launch(Entry& entry, const DnsQuestion& question) {
+  const auto done = [this, &entry](Answer answer) {
+    if (!stopped_) settle(entry, std::move(answer));
+  };
+  bool all = true;
+  std::string why;
+  DnsQuestion permitted;
+  if (question.view == DnsView::servers) {
+    for (const auto& server : question.servers) {
+      auto refusal = egress_.check_dns(server);
+      if (!refusal) {
+        permitted.servers.push_back(server);
+        continue;
+      }
+      all = false;
+      if (why.empty()) why = std::move(*refusal);
+    }
+    if (!all && permitted.servers.empty()) return end(entry, Ended::denied, std::move(why));
+  }
+  if (all) return engines_.dns->ask(question, done);
+  permitted.name = question.name;
+  permitted.type = question.type;
+  permitted.view = question.view;
+  engines_.dns->ask(permitted, done);
+}
+
+// The questions since the last run are looked at together: a handshake and a request that want the same connection share
+// one. Requests go first, they know what they can take along.
+void Broker::connect_batch() {
+  const std::vector<Entry*> batch = std::exchange(batch_, {});
+  for (Entry* entry : batch) {
+    const auto* http = std::get_if<HttpQuestion>(&entry->question->of);
+    if (http == nullptr) continue;
+    entry->batched = false;
+    Entry* handshake = http->tls ? handshake_for(*entry, *http) : nullptr;
+    if (handshake != nullptr) handshake->batched = false;
+    connect(*entry, *http, handshake);
+  }
+  for (Entry* entry : batch) {
+    if (!std::exchange(entry->batched, false)) continue;
+    if (const auto* tls = std::get_if<TlsQuestion>(&entry->question->of)) {
+      connect(*entry, *tls);
+    } else if (const auto* dialogue = std::get_if<DialogueQuestion>(&entry->question->of)) {
+      connect(*entry, *dialogue);
+    }
+  }
+}
+
+// The question of this batch that the request's own handshake answers.
+Broker::Entry* Broker::handshake_for(const Entry& entry, const HttpQuestion& question) {
+  Question handshake;
+  handshake.of = TlsQuestion{question.address, question.port, question.host, {}};
+  handshake.again = entry.question->again;
+  handshake.at_end = entry.question->at_end;
+  Entry* found = cache_.find(handshake);
+  return found != nullptr && found->batched ? found : nullptr;
+}
+
+EngineDone Broker::ending(Entry& entry, Admission::Visitor* visitor) {
+  return [this, &entry, visitor](Answer answer) {
+    admission_.leave(visitor);
+    if (!stopped_) settle(entry, std::move(answer));
+  };
+}
+
+void Broker::connect(Entry& entry, const TlsQuestion& question) {
+  admission_.request(question, [this, &entry, &question](Admission::Visitor* visitor) {
+    engines_.web->ask_tls(question, ending(entry, visitor));
+  });
+}
+
+void Broker::connect(Entry& entry, const HttpQuestion& question, Entry* handshake) {
+  admission_.request(question, [this, &entry, &question, handshake](Admission::Visitor* visitor) {
+    EngineDone tls;
+    if (handshake != nullptr) {
+      tls = [this, handshake](Answer answer) {
+        if (!stopped_) settle(*handshake, std::move(answer));
+      };
+    }
+    engines_.web->ask_http(question, ending(entry, visitor), std::move(tls));
+  });
+}
+
+void Broker::connect(Entry& entry, const DialogueQuestion& question) {
+  admission_.request(question, [this, &entry, &question](Admission::Visitor* visitor) {
+    engines_.dialogue->ask(question, ending(entry, visitor));
+  });
+}
+
+void Broker::end(Entry& entry, Ended ended, std::string detail) {
+  Answer answer;
+  answer.ended = ended;
+  answer.detail = std::move(detail);
+  settle(entry, std::move(answer));
+}
+
+// Callers are told later, from `run` itself: an engine is never called back into while it is at work.
+void Broker::settle(Entry& entry, Answer answer) {
+  answer.id = ++last_id_;
+  answer.at = now_utc();
+  ++counters_.ended[entry.question->of.index()][static_cast<std::size_t>(answer.ended)];
+  --counters_.in_flight;
+  auto shared = std::make_shared<const Answer>(std::move(answer));
+  for (auto& done : entry.waiters) ready_.emplace_back(std::move(done), shared);
+  cache_.settle(entry, std::move(shared));
+}
+
+bool Broker::deliver() {
+  if (ready_.empty()) return false;
+  for (const auto& [done, answer] : std::exchange(ready_, {})) done(answer);
+  return true;
+}
+
+void Broker::run(std::chrono::milliseconds most) {
+  // Nothing else is under way, and the caller had nothing else to ask: this is the end that some questions wait for.
+  if (counters_.in_flight == at_end_.size() && ready_.empty()) {
+    for (Entry* entry : std::exchange(at_end_, {})) launch(*entry);
+  }
+  connect_batch();
+  const auto until = std::chrono::steady_clock::now() + most;
+  loop_.restart();
+  if (!ready_.empty()) loop_.poll();
+  while (!deliver()) {
+    if (counters_.in_flight == 0) return;
+    if (loop_.stopped()) loop_.restart();
+    if (loop_.run_one_until(until) == 0) {
+      deliver();
+      return;
+    }
+    loop_.poll();  // what else is ready belongs to the same round
+  }
+}
+
+void Broker::stop() {
+  stopped_ = true;
+  admission_.close();
+  batch_.clear();
+  at_end_.clear();
+  for (Entry* entry : cache_.pending()) end(*entry, Ended::limit, kOver);
+}
+
+}  // namespace lapse::observe

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <lapse/rule.hpp>
+#include <stdexcept>
+#include <string>
+
+#include "approval.hpp"
+#include "outcomes.hpp"
+#include "verdict.hpp"
+
+namespace mailbox {
+namespace {
+
+constexpr const char* kParameters = R"({
+  "type": "object",
+  "properties": {
+    "depth": {
+      "type": "string", "enum": ["mx", "connect", "rcpt"], "default": "rcpt",
+      "description": "How far to go: mx looks at DNS only, connect greets the mail host, rcpt asks it about the five addresses. No message is ever sent."
+    },
+    "helo": {
+      "type": "string", "default": "lapse.invalid",
+      "description": "The name this machine greets with: its full host name, whose address has a matching PTR record. The default is a name that never exists; strict servers refuse it, which is reported as 'refused us'."
+    },
+    "sender": {
+      "type": "string", "default": "",
+      "description": "The address to ask with where a server refuses the null sender. Empty: do not ask again."
+    },
+    "control": {
+      "type": "boolean", "default": true,
+      "description": "Also ask about an address that nobody has, to tell a server that accepts everything."
+    },
+    "private_addresses": {
+      "type": "boolean", "default": false,
+      "description": "Ask mail hosts at private and loopback addresses too: for tests, and for networks of your own."
+    },
+    "policy": {
+      "type": "object", "x-lapse-table": "policy-dates",
+      "description": "When the provider ends validation by e-mail: email_issuance_ends and email_renewal_ends."
+    },
+    "window": {
+      "type": "object", "x-lapse-table": "renewal-window",
+      "description": "When the provider starts to renew: opens_days before expiry."
+    },
+    "phrases": {
+      "type": "object", "x-lapse-table": "smtp-phrases",
+      "description": "The words by which mail servers refuse, by what they mean. Without them only reply codes decide."
+    }
+  }
+})";
+
+/// A text that goes into a command line of SMTP: printable ASCII without blanks and angle brackets, so that nothing of a
+/// configuration becomes a command of its own.
+std::string command_word(const lapse::parameters& p, const char* key) {
+  std::string text = p.text(key);
+  const bool plain = text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
+                       return c > ' ' && c < 0x7f && c != '<' && c != '>';
+                     });
+  if (!plain)
+    throw std::invalid_argument("parameter '" + std::string(key) +
+                                "' holds a character that cannot stand in an SMTP command; expected a plain name or address");
+  return text;
+}
+
+Manner manner_from(const lapse::parameters& p) {
+  Manner out;
+  const std::string depth = p.text("depth");
+  out.depth = depth == "mx" ? Depth::mx : depth == "connect" ? Depth::connect : Depth::rcpt;
+  out.helo = command_word(p, "helo");
+  if (out.helo.empty()) throw std::invalid_argument("parameter 'helo' is empty; expected the name of this machine");
+  out.sender = command_word(p, "sender");
+  out.control = p.boolean("control");
+  out.closed_addresses = p.boolean("private_addresses");
+  if (const auto* row = p.row("phrases")) out.phrases = Phrases(*row);
+  return out;
+}
+
+class Mailbox {
+ public:
+  explicit Mailbox(const lapse::parameters& p) : parameters_(p), manner_(manner_from(p)) {}
+
+  [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
+    const auto validation = validation_of(s);
+    if (validation != "email") {
+      return lapse::not_applicable("MBX1028")
+          .arg("name", s.name().domain())
+          .arg("how", validation.empty() ? "not said to be validated by e-mail"
+                                         : "validated by " + std::string(validation));
+    }
+    const std::string domain = validation_domain(s.name());
+    const Dates dates = dates_for(s.certificate(), parameters_.row("window"), parameters_.row("policy"));
+    lapse::findings out = domain_findings(s.name(), domain);
+    out += approval_findings(s, domain, dates);
+    return out += mail(domain, ask);
+  }
+
+ private:
+  [[nodiscard]] lapse::findings mail(const std::string& domain, const lapse::known& ask) const {
+    if (!plain_domain(domain))
+      return lapse::open("MBX1030").arg("domain", domain).arg("why", "it is not the name of a domain");
+    const Route route = mail_route(domain, ask);
+    switch (route.kind) {
+      case Route::Kind::unseen:
+        return lapse::open("MBX1030")
+            .arg("domain", domain)
+            .arg("why", "no answer about its MX records")
+            .evidence(route.answers);
+      case Route::Kind::none:
+        return lapse::fail("MBX1003")
+            .arg("domain", domain)
+            .arg("what", route.no_such_domain ? "there is no such domain" : "other records may exist")
+            .evidence(route.answers)
+            .expected("an MX record that names a host which takes mail for " + domain)
+            .fix(domain + ". IN MX 10 MAIL-HOST. ; a host that takes mail for " + domain)
+            .visible_after(route.ttl);
+      case Route::Kind::null_mx:
+        return null_mx(domain, route, "");
+      case Route::Kind::hosts:
+        break;
+    }
+    const Probe probe = Prober(manner_, domain, ask).run(route);
+    lapse::findings out = Verdict(manner_, domain, route, probe, ask).conclude();
+    if (route.null_beside_others)
+      out += null_mx(domain, route, ", and beside it names mail hosts").level(LAPSE_WARNING);
+    return out;
+  }
+
+  [[nodiscard]] static lapse::finding null_mx(const std::string& domain, const Route& route, const char* beside) {
+    lapse::finding out = lapse::fail("MBX1004");
+    out.arg("domain", domain).arg("beside", beside).evidence(route.answers).visible_after(route.ttl);
+    out.expected(*beside ? "no null MX record beside others (RFC 7505)" : "an MX record that names a mail host");
+    return out.fix(*beside ? "Remove the record: " + domain + ". IN MX 0 ."
+                           : domain + ". IN MX 10 MAIL-HOST. ; in place of MX 0 .");
+  }
+
+  lapse::parameters parameters_;
+  Manner manner_;
+};
+
+}  // namespace
+}  // namespace mailbox
+
+LAPSE_RULE(mailbox::Mailbox,
+           (lapse::rule_description{
+               .kind = "mailbox",
+               .version = "0.1.0",
+               .vendor = "Lapse",
+               .license = "Apache-2.0",
+               .url = "https://github.com/lapse-project/lapse/blob/main/plugins/mailbox/README.md",
+               .summary = "Checks that the approval mail of an e-mail-validated name can be delivered.",
+               .scope = LAPSE_PER_NAME,
+               .parameters = mailbox::kParameters,
+               .needs = {"dns/1", "dialogue/1"}}),
+           mailbox::kOutcomes)

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: Apache-2.0
+"""As much of the DNS wire format as the lab's own small servers and checks need."""
+
+import ipaddress
+import socket
+import struct
+
+TYPES = {"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "MX": 15, "TXT": 16, "AAAA": 28}
+
+
+def pack_name(name):
+    labels = [label.encode() for label in name.rstrip(".").split(".") if label]
+    return b"".join(bytes([len(label)]) + label for label in labels) + b"\0"
+
+
+def read_question(message):
+    """(name in lower case without the trailing dot, type, end of the question). Raises ValueError."""
+    labels, at = [], 12
+    try:
+        while message[at]:
+            labels.append(message[at + 1:at + 1 + message[at]].decode("ascii").lower())
+            at += 1 + message[at]
+        kind, = struct.unpack_from(">H", message, at + 1)
+    except (IndexError, struct.error, UnicodeDecodeError) as error:
+        raise ValueError("not a question") from error
+    return ".".join(labels), kind, at + 5
+
+
+def pack_data(kind, text):
+    if kind in ("A", "AAAA"):
+        return ipaddress.ip_address(text).packed
+    if kind in ("NS", "CNAME"):
+        return pack_name(text)
+    if kind == "TXT":
+        return bytes([len(text.strip('"'))]) + text.strip('"').encode()
+    if kind == "MX":
+        preference, host = text.split()
+        return struct.pack(">H", int(preference)) + pack_name(host)
+    if kind == "SOA":
+        server, contact, *numbers = text.split()
+        return pack_name(server) + pack_name(contact) + struct.pack(">5I", *map(int, numbers))
+    raise ValueError(kind)
+
+
+def answer(query, records, authority=(), rcode=0):
+    """The authoritative reply to `query` with these (name, type, text) records."""
+    _, _, end = read_question(query)
+    head = query[:2] + struct.pack(">HHHHH", 0x8400 | rcode, 1, len(records), len(authority), 0)
+    body = b""
+    for name, kind, text in [*records, *authority]:
+        data = pack_data(kind, text)
+        body += pack_name(name) + struct.pack(">HHIH", TYPES[kind], 1, 60, len(data)) + data
+    return head + query[12:end] + body
+
+
+def ask(address, name, kind, flags=0x0100, timeout=2.0):
+    """Sends one question, with DNSSEC wanted; returns (rcode, flags of the reply). Raises OSError."""
+    query = struct.pack(">6H", 4711, flags, 1, 0, 0, 1) + pack_name(name) + struct.pack(">HH", kind, 1)
+    query += b"\0" + struct.pack(">HHIH", 41, 1232, 0x8000, 0)
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_DGRAM) as s:
+        s.settimeout(timeout)
+        s.connect((address, 53))
+        s.send(query)
+        reply = s.recv(4096)
+    got, = struct.unpack_from(">H", reply, 2)
+    return got & 15, got

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Configurations of the name servers (NSD, one process for each machine) and of the resolver (unbound)."""
+
+from . import zones
+from .daemon import Daemon
+
+NSD = """\
+server:
+{addresses}  port: 53
+  username: ""
+  chroot: ""
+  zonesdir: "{zones}"
+  database: ""
+  pidfile: "{work}/{name}.pid"
+  xfrdfile: ""
+  xfrdir: "{work}"
+  zonelistfile: "{work}/{name}.zonelist"
+  server-count: 1
+  rrl-ratelimit: 0
+  hide-version: yes
+  refuse-any: no
+remote-control:
+  control-enable: no
+"""
+NSD_ZONE = """\
+zone:
+  name: "{name}"
+  zonefile: "{file}"
+"""
+UNBOUND = """\
+server:
+{addresses}  access-control: 0.0.0.0/0 allow
+  access-control: ::/0 allow
+  username: ""
+  chroot: ""
+  directory: "{work}"
+  pidfile: "{work}/unbound.pid"
+  do-daemonize: no
+  use-syslog: no
+  verbosity: 1
+  val-log-level: 2
+  num-threads: 1
+  module-config: "validator iterator"
+  root-hints: "{zones}/root.hints"
+  trust-anchor-file: "{zones}/trust-anchor.ds"
+  # unbound answers for test. by itself unless told that here it is a TLD like others.
+  local-zone: "test." nodefault
+  # A dead server costs a second or two, not the better part of a minute.
+  infra-cache-max-rtt: 1000
+  outbound-msg-retry: 2
+remote-control:
+  control-enable: no
+"""
+
+
+def configure(lab, made, work):
+    """Writes the configurations; returns the daemons."""
+    return [nsd(lab, made, work, m) for m in lab.machines["nameservers"].values()
+            if m.runs in ("nsd", "empty", "unloaded")] + [unbound(lab, made, work)]
+
+
+def nsd(lab, made, work, machine):
+    held = [] if machine.runs == "empty" else [z for z in lab.zones.values() if machine.key in z.servers]
+    config = NSD.format(name=f"nsd-{machine.key}", work=work, zones=made / "zones",
+                        addresses="".join(f"  ip-address: {a}\n" for a in machine.addresses))
+    for zone in held:
+        file = "no-such-file" if machine.runs == "unloaded" else zones.served_file(zone, machine.key)
+        config += NSD_ZONE.format(name=f"{zone.name}.", file=file)
+    path = work / f"nsd-{machine.key}.conf"
+    path.write_text(config)
+    return Daemon(f"nsd-{machine.key}", ["nsd", "-d", "-c", str(path)], [("dns", a, 53) for a in machine.addresses])
+
+
+def unbound(lab, made, work):
+    path = work / "unbound.conf"
+    path.write_text(UNBOUND.format(work=work, zones=made / "zones",
+                                   addresses="".join(f"  interface: {a}\n" for a in lab.resolver)))
+    return Daemon("unbound", ["unbound", "-d", "-p", "-c", str(path)], [("validates", a, 53) for a in lab.resolver])

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: Apache-2.0
+"""lab.yaml as objects, checked: every word in it means something here, or loading fails with a list of what is wrong."""
+
+import dataclasses
+import datetime
+import ipaddress
+import pathlib
+
+import yaml
+
+DAY = 86400
+SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
+RUNS = {"nsd", "nginx", "postfix", "nothing", "void", "empty", "unloaded"}
+FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "tcp-mute", "http-plain"}
+RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
+           "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted"}
+SERVED = {"own", "old", "new", "other", "expired", "incomplete", "untrusted", "mismatch", "nothing"}
+NO_MAIL_HOST = {"none", "null-mx", "unknown-host"}
+FIVE = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"]
+
+
+class SpecError(Exception):
+    """What is wrong with lab.yaml, one line for each mistake."""
+
+
+@dataclasses.dataclass
+class Machine:
+    """A host of the lab: where it is and what runs there."""
+    key: str
+    section: str
+    host: str
+    addresses: list
+    runs: str
+    fault: str = ""
+    port: int = 0
+    options: dict = dataclasses.field(default_factory=dict)
+
+    @property
+    def reachable(self):
+        return self.runs != "void"
+
+
+@dataclasses.dataclass
+class Zone:
+    """A zone, its servers (keys of `nameservers`) and what is wrong with it."""
+    name: str  # without the trailing dot; "" is the root
+    servers: list
+    signed: bool = True
+    denial: str = "nsec"
+    ds: str = "right"
+    expired: bool = False
+    outdated: dict = dataclasses.field(default_factory=dict)  # server -> record types that its older version lacks
+
+    @property
+    def file(self):
+        return self.name or "root"
+
+
+@dataclasses.dataclass
+class Certificate:
+    """An entry of the estate, the world around it, and what must be said of it."""
+    id: str
+    names: list
+    estate: str
+    form: str
+    validation: str
+    issued: int  # days from the evaluation day, negative in the past
+    days: int
+    records: dict  # name -> word of RECORDS, or {"value": X}, or {"chain": n}
+    web: dict      # machine -> word of SERVED
+    mail: list     # machines in the order of preference, or one word of NO_MAIL_HOST
+    inventory: dict
+    verdict: str
+    expected: dict  # rule prefix -> {name or "": [outcome ids]}
+    about: str = ""
+
+
+@dataclasses.dataclass
+class Spec:
+    now: datetime.datetime
+    resolver: list
+    client: list
+    machines: dict  # section -> key -> Machine
+    zones: dict     # name -> Zone
+    certificates: list
+    estates: dict
+    discovery: dict
+    rules: dict
+
+    @property
+    def day(self):
+        """Midnight of the evaluation day, epoch seconds."""
+        return int(self.now.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+    def zone_of(self, name):
+        """The zone that holds `name`: the longest match."""
+        labels = name.split(".")
+        for i in range(len(labels) + 1):
+            zone = ".".join(labels[i:])
+            if zone in self.zones:
+                return self.zones[zone]
+        raise KeyError(name)
+
+    def parent_of(self, zone):
+        """The zone that delegates `zone`; None for the root."""
+        if not zone.name:
+            return None
+        return self.zone_of(zone.name.partition(".")[2])
+
+    def everyone(self):
+        return [m for machines in self.machines.values() for m in machines.values()]
+
+
+def base(name):
+    """The name without its wildcard label."""
+    return name[2:] if name.startswith("*.") else name
+
+
+def domain(name):
+    """The last two labels: the domain that a customer of the lab registers."""
+    return ".".join(base(name).split(".")[-2:])
+
+
+def moment(text):
+    """`today`, a date or an ISO time, as an aware UTC datetime."""
+    if text == "today":
+        return datetime.datetime.now(datetime.timezone.utc)
+    if isinstance(text, datetime.datetime):
+        found = text
+    elif isinstance(text, datetime.date):
+        found = datetime.datetime(text.year, text.month, text.day, 12)
+    else:
+        found = datetime.datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+    return found.replace(tzinfo=datetime.timezone.utc) if found.tzinfo is None else found
+
+
+class Reader:
+    """Reads the tree and collects what is wrong."""
+
+    def __init__(self, tree):
+        self.tree, self.wrong = tree, []
+
+    def check(self, good, text):
+        if not good:
+            self.wrong.append(text)
+
+    def machines(self):
+        taken, out = {}, {}
+        for section, (daemon, parent) in SECTIONS.items():
+            out[section] = {}
+            for key, entry in self.tree[section].items():
+                entry = dict(entry)
+                runs, fault, port = entry.pop("runs", daemon), "", 0
+                if isinstance(runs, dict):
+                    runs, fault, port = "fault", runs.get("fault", ""), runs.get("port", 53)
+                    self.check(fault in FAULTS, f"{section}.{key}: fault '{fault}' is not one of {sorted(FAULTS)}")
+                else:
+                    self.check(runs in RUNS, f"{section}.{key}: runs '{runs}' is not one of {sorted(RUNS)}")
+                addresses = [str(ipaddress.ip_address(a)) for a in entry.pop("addresses")]
+                for address in addresses:
+                    self.check(address not in taken, f"{section}.{key}: {address} is {taken.get(address)}'s already")
+                    taken[address] = f"{section}.{key}"
+                out[section][key] = Machine(key, section, f"{key}.{parent}", addresses, runs, fault, port, entry)
+        return out
+
+    def zones(self, machines):
+        out = {}
+        names = {n.rstrip("."): e or {} for n, e in self.tree["zones"].items()}
+        for entry in self.tree["certificates"]:
+            for name in entry["names"]:
+                names.setdefault(domain(name), {})
+        for name, entry in names.items():
+            fields = {**self.tree["zone_defaults"], **entry}
+            unknown = set(fields) - {f.name for f in dataclasses.fields(Zone)}
+            self.check(not unknown, f"zones.{name}: unknown {sorted(unknown)}")
+            zone = Zone(name, **{k: v for k, v in fields.items() if k not in unknown})
+            for server in list(zone.servers) + list(zone.outdated):
+                self.check(server in machines["nameservers"], f"zones.{name}: no name server '{server}'")
+            out[name] = zone
+        return out
+
+    def certificate(self, entry, machines):
+        known = {"id", "about", "names", "expect", *self.tree["certificate_defaults"]}
+        where = f"certificates.{entry.get('id')}"
+        self.check(set(entry) <= known, f"{where}: unknown {sorted(set(entry) - known)}")
+        e = {**self.tree["certificate_defaults"], **entry}
+        e["inventory"] = {**self.tree["certificate_defaults"]["inventory"], **entry.get("inventory", {})}
+        records = e["record"]
+        if not isinstance(records, dict) or set(records) <= {"value", "chain"}:
+            records = {name: records for name in e["names"]}
+        records = {name: records.get(name, "right") for name in e["names"]}
+        for word in records.values():
+            self.check(isinstance(word, dict) or word in RECORDS, f"{where}: record '{word}' is not a word of the lab")
+        for host, word in e["web"].items():
+            self.check(host in machines["web"], f"{where}: no web machine '{host}'")
+            self.check(word in SERVED, f"{where}: web '{word}' is not one of {sorted(SERVED)}")
+        mail = e["mail"] if isinstance(e["mail"], list) else [e["mail"]]
+        for host in mail:
+            self.check(host in machines["mail"] or host in NO_MAIL_HOST, f"{where}: no mail machine '{host}'")
+        self.check(e["estate"] in self.tree["estates"], f"{where}: no estate '{e['estate']}'")
+        return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"], records,
+                           e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
+                           self.expected(e, where), e.get("about", ""))
+
+    def expected(self, entry, where):
+        defaults = self.tree["expect_defaults"][entry["validation"]]
+        said = {k: v for k, v in entry["expect"].items() if k != "verdict"}
+        self.check(entry["expect"].get("verdict") in ("will renew", "at risk", "cannot tell", "will not renew"),
+                   f"{where}: expect.verdict is not one of the four")
+        self.check(set(said) <= set(self.tree["rules"]), f"{where}: expect names no rule: {sorted(said)}")
+        out = {}
+        for prefix, rule in self.tree["rules"].items():
+            subjects = entry["names"] if rule["per"] == "name" else [""]
+            value = said.get(prefix, defaults[prefix])
+            if not isinstance(value, dict):
+                value = {subject: value for subject in subjects}
+            self.check(set(value) <= set(subjects), f"{where}: expect.{prefix} names what the entry does not hold")
+            ids = {subject: value.get(subject, defaults[prefix]) for subject in subjects}
+            out[prefix] = {s: [i] if isinstance(i, str) else list(i) for s, i in ids.items()}
+        return out
+
+
+def load(path, at=None):
+    """The lab of the file at `path`. `at`: another evaluation time (`today`, a date). Raises SpecError."""
+    path = pathlib.Path(path)
+    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    reader = Reader(tree)
+    machines = reader.machines()
+    zones = reader.zones(machines)
+    certificates = [reader.certificate(e, machines) for e in tree["certificates"]]
+    ids = [c.id for c in certificates]
+    reader.check(len(ids) == len(set(ids)), f"certificates: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    if reader.wrong:
+        raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
+    return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
+                certificates, tree["estates"], tree["discovery"], tree["rules"])

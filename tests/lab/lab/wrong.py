@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which fault server stands where, and which records the DNS ones hold."""
+
+import json
+import pathlib
+
+from . import zones
+from .daemon import Daemon
+
+
+def configure(lab, work):
+    """Writes what faults.py reads; returns the daemon."""
+    held, stands, checks = zones.contents(lab), [], []
+    for machine in lab.everyone():
+        if machine.runs != "fault":
+            continue
+        records = [r for z in lab.zones.values() if machine.key in z.servers and machine.section == "nameservers"
+                   for r in [*apex(lab, z), *held.get(z.name, [])]]
+        for address in machine.addresses:
+            stands.append({"fault": machine.fault, "address": address, "port": machine.port, "records": records})
+            checks.append(("tcp", address, machine.port))
+    path = work / "faults.json"
+    path.write_text(json.dumps(stands, indent=1), encoding="utf-8")
+    return Daemon("faults", ["/usr/bin/python3", str(pathlib.Path(__file__).with_name("faults.py")), str(path)], checks)
+
+
+def apex(lab, zone):
+    hosts = [f"{lab.machines['nameservers'][s].host}." for s in zone.servers]
+    return [(zone.name, "SOA", f"{hosts[0]} hostmaster.{zones.SERVERS}. {zones.SERIAL} 3600 600 864000 60"),
+            *((zone.name, "NS", host) for host in hosts)]
