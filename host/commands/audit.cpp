@@ -98,7 +98,7 @@ std::vector<std::string> parse_names(const std::vector<std::string>& given, conf
 }
 
 int exit_code(const report::Summary& summary, bool at_level) {
-  if (at_level) return findings;
+  if (at_level) return found;
   const auto cannot = static_cast<std::size_t>(verdict::Value::cannot_tell);
   const auto open = static_cast<std::size_t>(findings::Kind::open);
   if (!summary.successful || summary.verdicts[cannot] || summary.kinds[open]) return cannot_tell;

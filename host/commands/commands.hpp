@@ -8,7 +8,7 @@
 namespace lapse::commands {
 
 /// What the process says with its exit code.
-enum Exit : int { all_renew = 0, findings = 1, cannot_tell = 2, usage = 3 };
+enum Exit : int { all_renew = 0, found = 1, cannot_tell = 2, usage = 3 };
 
 struct AuditOptions {
   std::vector<std::string> names;

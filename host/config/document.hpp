@@ -73,7 +73,7 @@ class Node {
 };
 
 /// A YAML or JSON text as a tree of values that know their places. Compact: 24 bytes a value beside the text itself,
-/// into which the values point; so an estate of ten thousand certificates takes some 16 MB.
+/// into which the values point; so an estate of ten thousand certificates takes some 20 MB.
 class Document {
  public:
   enum class Format : std::uint8_t { yaml, json };

@@ -62,7 +62,8 @@ Result<std::string> to_domain(std::string_view text, NameUse use) {
   }
   std::string_view rest = text;
   std::string name;
-  if (use == NameUse::certificate && rest.starts_with("*.")) {
+  const bool wildcard = use == NameUse::certificate && rest.starts_with("*.");
+  if (wildcard) {
     name = "*.";
     rest.remove_prefix(2);
   }
@@ -74,7 +75,7 @@ Result<std::string> to_domain(std::string_view text, NameUse use) {
     name += lower(*converted);
   }
   if (name.ends_with('.')) name.pop_back();
-  const std::string_view labels = std::string_view(name).substr(name.starts_with("*.") ? 2 : 0);
+  const std::string_view labels = std::string_view(name).substr(wildcard ? 2 : 0);
   if (labels.empty()) return Failure{"it has no labels"};
   if (is_address(labels)) return Failure{"it is an address, not a domain name"};
   if (name.size() > kLongestName) return Failure{"it is longer than 253 octets"};

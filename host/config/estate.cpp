@@ -93,6 +93,7 @@ void read_inventory(const Node& node, const std::filesystem::path& folder, Estat
 Estate read_estate(const std::filesystem::path& path, Problems& problems) {
   static constexpr std::array<std::string_view, 6> kKeys = {"lapse", "certificates", "inventory",
                                                             "rules", "plugins",      "network"};
+  const std::size_t before = problems.size();
   Estate estate;
   estate.file = std::make_shared<const std::string>(path.string());
   estate.document = read_yaml(path, problems);
@@ -113,6 +114,7 @@ Estate read_estate(const std::filesystem::path& path, Problems& problems) {
     start.end_line = start.line, start.end_column = start.column;
     problems.push_back({start, "there are no certificates in this estate", "the key 'certificates' or 'inventory'"});
   }
+  sort_by_place(problems, before);
   return estate;
 }
 

@@ -3,8 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <tuple>
 #include <utility>
 
 #include "config/suggest.hpp"
@@ -81,6 +83,16 @@ std::string shown(std::string_view text) {
 
 void report(Problems& problems, const Node& node, std::string what, std::string expected) {
   problems.push_back({node.where(), std::move(what), std::move(expected)});
+}
+
+void sort_by_place(Problems& problems, std::size_t from) {
+  const auto place = [](const Problem& problem) {
+    const Location& where = problem.where;
+    return std::tuple(where.file == nullptr ? std::string_view() : std::string_view(*where.file), where.line,
+                      where.column);
+  };
+  std::stable_sort(problems.begin() + static_cast<std::ptrdiff_t>(std::min(from, problems.size())), problems.end(),
+                   [&](const Problem& a, const Problem& b) { return place(a) < place(b); });
 }
 
 std::string listed(Keys words) {

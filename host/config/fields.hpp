@@ -19,6 +19,9 @@ namespace lapse::config {
 /// Adds a problem with this node.
 void report(Problems& problems, const Node& node, std::string what, std::string expected);
 
+/// Puts the problems from number `from` on into the order of their places: by file, line and column.
+void sort_by_place(Problems& problems, std::size_t from = 0);
+
 /// Keys of a map, and what to do with others.
 using Keys = std::span<const std::string_view>;
 

@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "config/text_file.hpp"
+
 namespace lapse::config {
 namespace {
 
@@ -228,6 +230,10 @@ std::shared_ptr<const Document> parse_json(std::string text, std::shared_ptr<con
   if (!error && read < source.size()) {
     read = source.find_first_not_of(" \t\r\n", read);
     if (read != std::string_view::npos) error = json::error::extra_data;
+  }
+  if (const std::size_t bad = error ? first_bad_utf8(source) : std::string_view::npos; bad != std::string_view::npos) {
+    builder.report(bad, bad + 1, "this is not UTF-8 text", "JSON in UTF-8");
+    return nullptr;
   }
   if (error) {
     const bool deep = error == json::error::too_deep;

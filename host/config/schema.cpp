@@ -54,6 +54,7 @@ std::string text_of(const json::value& value) {
   if (value.is_string()) return shown(view(value.get_string()));
   if (value.is_array()) return "a list";
   if (value.is_object()) return "a map";
+  if (value.is_double()) return fmt::format("{}", value.get_double());
   return value.is_null() ? "nothing" : json::serialize(value);
 }
 

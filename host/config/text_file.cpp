@@ -83,6 +83,8 @@ std::optional<std::string> read_text_file(const std::filesystem::path& path,
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::string text;
+  const auto announced = std::filesystem::file_size(path, error);
+  if (!error && announced <= kMaxFileBytes) text.reserve(announced + 1);
   std::string block(1U << 16U, '\0');
   while (file && text.size() <= kMaxFileBytes) {
     file.read(block.data(), static_cast<std::streamsize>(block.size()));

@@ -129,13 +129,12 @@ class Handler : public YAML::EventHandler {
     const std::size_t begin = skip_properties(source, offset(mark));
     const bool quoted = tag == "!" || tag.ends_with(":str");
     check_tag(mark, tag);
-    for (const std::size_t inset : {std::size_t{0}, std::size_t{1}}) {
-      if (inset > 0 && (begin >= source.size() || (source[begin] != '"' && source[begin] != '\''))) continue;
-      const std::string_view spelled = begin + inset <= source.size() ? source.substr(begin + inset) : "";
-      if (!spelled.starts_with(value)) continue;
-      if (inset > 0 && !spelled.substr(value.size()).starts_with(source[begin])) continue;
-      const std::size_t end = begin + value.size() + 2 * inset;
-      count(anchor, builder_.scalar(begin, end, spelled.substr(0, value.size()), quoted), end);
+    const bool in_quotes = begin < source.size() && (source[begin] == '"' || source[begin] == '\'');
+    const std::size_t inset = in_quotes ? 1 : 0;
+    const std::string_view spelled = source.substr(std::min(begin + inset, source.size()));
+    if (spelled.starts_with(value) && (!in_quotes || spelled.substr(value.size()).starts_with(source[begin]))) {
+      const std::size_t spelled_end = begin + value.size() + 2 * inset;
+      count(anchor, builder_.scalar(begin, spelled_end, spelled.substr(0, value.size()), quoted), spelled_end);
       return;
     }
     const std::size_t end = scalar_end(source, begin);

@@ -2,10 +2,10 @@
 #include "inventory/discover.hpp"
 
 #include <algorithm>
-
-#include "inventory/facts.hpp"
 #include <lapse/dns.hpp>
 #include <lapse/x509.hpp>
+
+#include "inventory/facts.hpp"
 
 namespace lapse::inventory {
 namespace {

@@ -46,9 +46,9 @@ std::optional<Certificate> JsonlSource::next() {
     const LineReader::Got got = lines_.next(line_);
     if (got == LineReader::Got::end) return std::nullopt;
     if (got == LineReader::Got::too_long) {
-      problems_.push_back({{file_, lines_.number(), 1, lines_.number(), 2},
-                           "this line is longer than 1 MiB and was left out",
-                           "one certificate a line"});
+      config::Location where{file_, lines_.number(), 1, lines_.number(), 2};
+      problems_.push_back(
+          {std::move(where), "this line is longer than 1 MiB and was left out", "one certificate a line"});
       continue;
     }
     if (line_.find_first_not_of(" \t") != std::string::npos) read(line_);

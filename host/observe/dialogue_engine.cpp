@@ -234,7 +234,7 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
   DialogueAnswer answer_;
 };
 
-DialogueEngine::DialogueEngine(Context& context) : context_(context), scratch_(kScratchBytes) {}
+DialogueEngine::DialogueEngine(const Context& context) : context_(context), scratch_(kScratchBytes) {}
 
 DialogueEngine::~DialogueEngine() = default;
 

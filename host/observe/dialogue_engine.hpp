@@ -18,7 +18,7 @@ namespace lapse::observe {
 /// `dialogue` for everything together.
 class DialogueEngine : public Engine<DialogueQuestion> {
  public:
-  explicit DialogueEngine(Context& context);
+  explicit DialogueEngine(const Context& context);
   ~DialogueEngine() override;
 
   void ask(const DialogueQuestion& question, Done done) override;
@@ -27,7 +27,7 @@ class DialogueEngine : public Engine<DialogueQuestion> {
   class Job;
   friend class Job;
 
-  Context& context_;
+  const Context& context_;
   std::optional<TlsSettings> settings_;  ///< made when the first STARTTLS comes
   std::vector<char> scratch_;            ///< where bytes are received; used only within one callback
 };

@@ -112,7 +112,7 @@ void DnsEngine::start_tcp(Pending& p, std::chrono::milliseconds deadline) {
   Server& server = *p.at->server;
   if (p.ticket.socket == nullptr) p.query.set_id(udp_.random().u16());
   const auto& source = server.where.is_v6() ? context_.network.source_ipv6 : context_.network.source_ipv4;
-  p.tcp = std::make_shared<dns::TcpExchange>(context_.loop, *this, p);
+  p.tcp = std::make_shared<dns::TcpExchange>(context_.loop, static_cast<dns::TcpUser&>(*this), p);
   p.tcp->start(server.where, source.value_or(""), p.query.message(), deadline);
 }
 

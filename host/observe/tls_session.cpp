@@ -214,7 +214,8 @@ std::string TlsSession::trouble() const {
 
 TlsAnswer TlsSession::observed() const {
   TlsAnswer answer;
-  answer.flags = (complete_ ? LAPSE_TLS_COMPLETE : 0U) | (client_certificate_ ? LAPSE_TLS_CLIENT_CERTIFICATE : 0U);
+  if (complete_) answer.flags |= LAPSE_TLS_COMPLETE;
+  if (client_certificate_) answer.flags |= LAPSE_TLS_CLIENT_CERTIFICATE;
   answer.failure = failure();
   answer.alert = alert_;
   answer.chain = chain_;

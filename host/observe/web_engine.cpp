@@ -187,7 +187,7 @@ class WebEngine::Job : public std::enable_shared_from_this<Job> {
     if (reader_->bad_body()) detail = "the body is not in the chunked coding that the head announces";
     Answer answer = ended(Ended::answered, whole ? std::string() : "the body broke off: " + detail);
     HttpAnswer response;
-    response.flags = whole && !reader_->cut() ? 0U : LAPSE_HTTP_BODY_CUT;
+    if (!whole || reader_->cut()) response.flags |= LAPSE_HTTP_BODY_CUT;
     response.status = reader_->status();
     response.head = bytes_of(reader_->head());
     response.body = bytes_of(reader_->body());
@@ -217,7 +217,7 @@ class WebEngine::Job : public std::enable_shared_from_this<Job> {
   Done http_done_;
 };
 
-WebEngine::WebEngine(Context& context, Certificates& certificates, Trust* trust)
+WebEngine::WebEngine(const Context& context, Certificates& certificates, Trust* trust)
     : context_(context),
       certificates_(certificates),
       trust_(trust),

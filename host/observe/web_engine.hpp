@@ -23,7 +23,7 @@ class WebEngine : public Web {
  public:
   /// `certificates` and `trust` outlive the engine; without a `trust` no chain is verified. The engine outlives the
   /// last run of the loop.
-  WebEngine(Context& context, Certificates& certificates, Trust* trust);
+  WebEngine(const Context& context, Certificates& certificates, Trust* trust);
   ~WebEngine() override;
 
   void ask_tls(const TlsQuestion& question, Done done) override;
@@ -33,7 +33,7 @@ class WebEngine : public Web {
   class Job;
   friend class Job;
 
-  Context& context_;
+  const Context& context_;
   Certificates& certificates_;
   Trust* trust_;
   TlsSettings settings_;

@@ -60,7 +60,9 @@ struct chain {
   if (holds(want, first)) c.end = chain_end::reaches;
   if (holds(want, first) || first.alias.empty()) return c;
   std::string next = c.steps[1] = first.alias;
-  while (!speaks_for_itself(want, next)) {
+  for (;;) {
+    if (want.type == rr::CNAME && want.is(next)) c.end = chain_end::reaches;
+    if (c.end == chain_end::reaches || speaks_for_itself(want, next)) return c;
     if (std::find(c.steps.begin(), c.steps.end() - 1, next) != c.steps.end() - 1) {
       c.end = chain_end::loop;
       return c;
@@ -92,7 +94,6 @@ struct chain {
     if (heard[0]->alias.empty()) return c;
     next = c.steps.back() = heard[0]->alias;
   }
-  return c;
 }
 
 /// The chains of all places, one for each different content.

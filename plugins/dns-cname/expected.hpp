@@ -8,6 +8,7 @@
 #include <lapse/zone.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// The record that must be there, and what counts as the same value.
 namespace lapse::dns_cname {
@@ -50,8 +51,9 @@ namespace lapse::dns_cname {
 /// The record that must be there.
 class expected_record {
  public:
-  /// `domain` is the name of the certificate that the record is for.
-  expected_record(const lapse::record& of, std::string_view domain)
+  /// `domain` is the name of the certificate that the record is for. `suffixes`: the ends of names that providers give
+  /// out as tokens.
+  expected_record(const lapse::record& of, std::string_view domain, const std::vector<std::string>& suffixes)
       : name(canonical_name(of.name)),
         base(canonical_name(without_wildcard(domain))),
         type_name(of.type),
@@ -62,6 +64,9 @@ class expected_record {
     if (type == rr::TXT && value.size() > 1 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);
     folded_ = fold(value);
+    if (type == rr::CNAME)
+      for (const auto& s : suffixes)
+        if (within(value, canonical_name(s))) suffix_ = canonical_name(s);
   }
 
   std::string name;       ///< canonical
@@ -79,22 +84,15 @@ class expected_record {
   /// DNS provider", ACM User Guide); DNS does not care for case or for the final dot.
   [[nodiscard]] bool is(std::string_view seen) const { return fold(seen) == folded_; }
 
-  /// The end of the value that all tokens of the provider share: "acm-validations.aws". Empty when the value is no name.
-  [[nodiscard]] std::string_view provider_suffix() const {
-    if (type != rr::CNAME) return {};
-    std::string_view at = value;
-    while (label_count(at) > 2) at = parent_of(at);
-    return at.size() < value.size() ? at : std::string_view{};
-  }
+  /// Is this a validation token of the provider that the expected value comes from?
   [[nodiscard]] bool is_token(std::string_view seen) const {
-    const auto suffix = provider_suffix();
-    return !suffix.empty() && seen != suffix && within(seen, suffix);
+    return !suffix_.empty() && seen != suffix_ && within(seen, suffix_);
   }
   /// A token with something behind it: a zone-file writer without the final dot makes the value relative to the zone.
   [[nodiscard]] bool is_relative_token(std::string_view seen) const {
-    const auto suffix = provider_suffix();
-    return !suffix.empty() && (("." + std::string(seen)).find("." + std::string(suffix) + ".") != std::string::npos ||
-                               fold(seen).starts_with(folded_ + "."));
+    if (type != rr::CNAME) return false;
+    if (fold(seen).starts_with(folded_ + ".")) return true;
+    return !suffix_.empty() && ("." + std::string(seen)).find("." + suffix_ + ".") != std::string::npos;
   }
 
   /// The line of a zone file that puts it right.
@@ -110,6 +108,7 @@ class expected_record {
     return out;
   }
   std::string folded_;
+  std::string suffix_;  ///< of the provider's tokens; empty = not known
 };
 
 }  // namespace lapse::dns_cname

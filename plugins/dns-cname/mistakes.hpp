@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <cstdio>
 #include <algorithm>
+#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,8 +29,8 @@ enum class mistake : uint8_t { none, doubled, underscore_lost, other_data, wildc
 
 struct explanation {
   mistake what = mistake::none;
-  std::string found;               ///< doubled, underscore_lost: the name where it is; the others: what is there
-  std::vector<dns_answer> looks;   ///< the answer that shows it
+  std::string found;              ///< doubled, underscore_lost: the name where it is; the others: what is there
+  std::vector<dns_answer> looks;  ///< the answer that shows it
   int64_t ttl = -1;
 };
 
@@ -133,12 +133,6 @@ class probes {
   read_look(other, answer, seen.read(answer, control, seen.type), seen.type);
   if (!other.conclusive() || other.absent() || other.content() != p.content()) return {};
   return {mistake::wildcard, other.shown(), {answer}, other.ttl};
-}
-
-/// Data beside a CNAME, which must stand alone (RFC 1034 3.6.2): servers that let it in answer one thing or the other.
-/// Asked of one server, in the same round as the record itself.
-[[nodiscard]] inline dns beside_alias(const sighting& seen) {
-  return dns(seen.name, rr::TXT).at_any(seen.zone.some_addresses());
 }
 
 }  // namespace lapse::dns_cname

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <lapse/ask.hpp>
 #include <lapse/classify.hpp>
 #include <lapse/zone.hpp>
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -78,8 +78,10 @@ struct sighting {
       if (p.conclusive()) out.push_back(&p);
     return out;
   }
-  [[nodiscard]] bool any(answer_class what) const {
-    return std::any_of(servers.begin(), servers.end(), [&](const auto& p) { return p.what == what; });
+  /// The first server that says this; null when none does.
+  [[nodiscard]] const place* first(answer_class what) const {
+    const auto found = std::find_if(servers.begin(), servers.end(), [&](const auto& p) { return p.what == what; });
+    return found == servers.end() ? nullptr : &*found;
   }
   /// Do all servers that this machine has a route to say this?
   [[nodiscard]] bool all(answer_class what) const {
@@ -113,6 +115,8 @@ struct sighting {
     if (addresses.empty()) addresses = zone.some_addresses();
     return question.at_any(std::move(addresses));
   }
+  /// Sends a question to whichever server answers.
+  [[nodiscard]] dns where_any(dns question) const { return question.at_any(zone.some_addresses()); }
   /// Reads the answer to such a question.
   [[nodiscard]] reading read(const dns_answer& answer, std::string_view of, uint16_t asked) const {
     return by_resolver ? classify_resolved(answer, of, asked) : classify(answer, of, asked, zone.apex);
@@ -162,8 +166,10 @@ inline void look_again(const known& ask, sighting& s) {
 
 }  // namespace detail
 
-/// Looks for records of `type` at `name`. With `every` at every address of every server of the zone.
-[[nodiscard]] inline sighting look_at(const known& ask, const std::string& name, uint16_t type, bool every) {
+/// Looks for records of `type` at `name`. With `every` at every address of every server of the zone. `beside`: a type
+/// that the caller will ask for with `where_any`, so that it is under way in the same round; 0 = none.
+[[nodiscard]] inline sighting look_at(const known& ask, const std::string& name, uint16_t type, bool every,
+                                      uint16_t beside = 0) {
   sighting s;
   s.name = name;
   s.type = type;
@@ -173,6 +179,7 @@ inline void look_again(const known& ask, sighting& s) {
 
   s.zone = find_zone(ask, name, every ? type : uint16_t{0});
   while (s.zone.problem.empty() && !s.no_domain()) {
+    if (beside != 0) ask.soon(s.where_any(dns(name, beside)));
     detail::ask_servers(ask, s, every);
     const auto cut = std::find_if(s.servers.begin(), s.servers.end(),
                                   [](const auto& p) { return p.what == answer_class::referral; });
@@ -190,7 +197,8 @@ inline void look_again(const known& ask, sighting& s) {
 
   const auto answer = ask(at_resolvers);
   read_look(s.resolver, answer, classify_resolved(answer, name, type), type);
-  s.by_resolver = s.heard().empty() && s.resolver.conclusive() && !s.all_broken() && !s.no_domain();
+  s.by_resolver = s.heard().empty() && s.resolver.conclusive() && !s.all_broken() && !s.no_domain() &&
+                  !s.zone.without_any_address();
   if (s.by_resolver && s.resolver.absent()) {
     const auto second = ask(dns(name, type).again());
     read_look(s.resolver, second, classify_resolved(second, name, type), type);

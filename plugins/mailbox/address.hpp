@@ -57,8 +57,8 @@ namespace detail {
   return inet_pton(AF_INET, std::string(name).c_str(), &v4) == 1;
 }
 
-/// A domain that may stand behind the @ of an SMTP command: letters, digits, hyphens, underscores and dots, 253 octets at
-/// most. What an inventory says is not trusted to be one.
+/// A domain that may stand behind the @ of an SMTP command: letters, digits, hyphens, underscores and dots, 253 octets
+/// at most. What an inventory says is not trusted to be one.
 [[nodiscard]] inline bool plain_domain(std::string_view name) {
   if (name.empty() || name.size() > 253 || name.front() == '.' || name.back() == '.') return false;
   for (std::size_t i = 0; i < name.size(); ++i) {

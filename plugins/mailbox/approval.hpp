@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <lapse/calendar.hpp>
 #include <lapse/rule.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
-/// What validation by e-mail means for a renewal, mailbox or not: a person each time, until the provider ends it, and the way
-/// out. All dates come from dated tables; where a table has no row, they are left out. Asks nothing.
+/// What validation by e-mail means for a renewal, mailbox or not: a person each time, until the provider ends it, and
+/// the way out. All dates come from dated tables; where a table has no row, they are left out. Asks nothing.
 namespace mailbox {
 
 /// How a name is validated: its own word, else the certificate's; "" when nobody says.
@@ -29,29 +30,29 @@ namespace mailbox {
   return lapse::canonical_name(domain);
 }
 
-/// The dates that bear on a renewal by e-mail.
+/// The dates that bear on a renewal by e-mail; LAPSE_NO_TIME where the tables do not tell.
 struct Dates {
-  int64_t window_opens = LAPSE_NO_TIME;   ///< of this certificate's next renewal
-  int64_t issuance_ends = LAPSE_NO_TIME;  ///< no new certificate by e-mail from then on
-  int64_t renewal_ends = LAPSE_NO_TIME;   ///< no renewal by e-mail from then on
-  std::string source;
+  int64_t window_opens = LAPSE_NO_TIME;  ///< of this certificate's next renewal
+  int64_t renewals_end = LAPSE_NO_TIME;  ///< no renewal by e-mail from then on
+  std::vector<std::string> changes;      ///< what the provider has announced, with day and source
 };
 
 namespace detail {
 
-/// "2027-09-30" or UTC seconds; LAPSE_NO_TIME for anything else.
-[[nodiscard]] inline int64_t date_value(const boost::json::object& row, std::string_view key) {
-  const auto* value = row.if_contains(key);
-  if (!value) return LAPSE_NO_TIME;
-  if (value->is_int64()) return value->get_int64();
-  if (!value->is_string()) return LAPSE_NO_TIME;
+/// UTC seconds of "2027-09-30"; LAPSE_NO_TIME for anything else.
+[[nodiscard]] inline int64_t day_value(const std::string& text) {
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
-  if (std::sscanf(value->get_string().c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) return LAPSE_NO_TIME;
-  const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(month), std::chrono::day(day));
+  if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) return LAPSE_NO_TIME;
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
   if (!date.ok()) return LAPSE_NO_TIME;
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::sys_days(date).time_since_epoch()).count();
+}
+
+[[nodiscard]] inline std::string text_member(const boost::json::object& of, std::string_view key) {
+  const auto* value = of.if_contains(key);
+  return value && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
 /// An ARN of ACM in nothing but its own characters, so that it can stand in a command line.
@@ -78,11 +79,18 @@ namespace detail {
   if (window && c.not_after() != LAPSE_NO_TIME)
     if (const auto* days = window->if_contains("opens_days"); days && days->is_int64())
       out.window_opens = c.not_after() - days->get_int64() * lapse::kDay;
-  if (policy) {
-    out.issuance_ends = detail::date_value(*policy, "email_issuance_ends");
-    out.renewal_ends = detail::date_value(*policy, "email_renewal_ends");
-    if (const auto* source = policy->if_contains("source"); source && source->is_string())
-      out.source = source->get_string();
+  const auto* changes = policy ? policy->if_contains("changes") : nullptr;
+  if (!changes || !changes->is_array()) return out;
+  for (const auto& entry : changes->get_array()) {
+    const auto* change = entry.if_object();
+    const std::string ends = change ? detail::text_member(*change, "ends") : "";
+    const std::string day = change ? detail::text_member(*change, "date") : "";
+    const int64_t at = detail::day_value(day);
+    if (ends.empty() || at == LAPSE_NO_TIME) continue;
+    const std::string source = detail::text_member(*change, "source");
+    out.changes.push_back(day + ": " + detail::text_member(*change, "about") +
+                          (source.empty() ? "" : " (" + source + ")"));
+    if (ends == "renewing" && (out.renewals_end == LAPSE_NO_TIME || at < out.renewals_end)) out.renewals_end = at;
   }
   return out;
 }
@@ -101,44 +109,30 @@ inline void add_way_out(lapse::finding& to, const lapse::certificate& c) {
       .fix("Then publish the CNAME records that the second call lists. The ARN stays the same.");
 }
 
-/// MBX1001 always, MBX1002 where the next renewal falls behind the end of renewals by e-mail.
-[[nodiscard]] inline lapse::findings approval_findings(const lapse::subject& s, const std::string& domain,
-                                                       const Dates& dates) {
+/// MBX1001: somebody must approve, by when the table knows it, and how to be rid of it.
+[[nodiscard]] inline lapse::finding approval_finding(const lapse::subject& s, const std::string& domain,
+                                                     const Dates& dates) {
   const auto certificate = s.certificate();
-  const bool window_known = dates.window_opens != LAPSE_NO_TIME;
-  const bool end_known = dates.renewal_ends != LAPSE_NO_TIME;
-  std::string when = window_known ? " from " + lapse::date_text(dates.window_opens) + " on" : "";
-  if (end_known) when += "; the provider ends this way on " + lapse::date_text(dates.renewal_ends);
+  std::string when;
+  if (dates.window_opens != LAPSE_NO_TIME) when = " from " + lapse::date_text(dates.window_opens) + " on";
+  if (dates.renewals_end != LAPSE_NO_TIME)
+    when += "; the provider ends this way on " + lapse::date_text(dates.renewals_end);
   std::size_t approvals = 0;
   for (std::size_t i = 0; i < certificate.name_count(); ++i) {
     const auto own = certificate.name_at(i).validation();
-    approvals += (own.empty() ? certificate.validation() : own) == "email";
+    approvals += (own.empty() ? certificate.validation() : own) == "email" ? 1 : 0;
   }
-  lapse::finding by_hand = lapse::fail("MBX1001");
-  by_hand.part(LAPSE_PART_VALIDATION)
+  lapse::finding out = lapse::fail("MBX1001");
+  out.part(LAPSE_PART_VALIDATION)
       .arg("name", s.name().domain())
       .arg("domain", domain)
       .arg("when", when)
       .saw("validated by e-mail; approvals due at each renewal of the certificate: " +
            std::to_string(std::max<std::size_t>(approvals, 1)) + ", one for each such name")
       .expected("DNS validation, which renews without anybody");
-  if (dates.issuance_ends != LAPSE_NO_TIME)
-    by_hand.expected("new certificates by e-mail end on " + lapse::date_text(dates.issuance_ends) +
-                     (dates.source.empty() ? "" : " (" + dates.source + ")"));
-  add_way_out(by_hand, certificate);
-  lapse::findings out(std::move(by_hand));
-
-  const int64_t due = window_known ? std::max(dates.window_opens, s.now()) : s.now();
-  if (!end_known || due < dates.renewal_ends) return out;
-  lapse::finding ended = lapse::fail("MBX1002");
-  ended.part(LAPSE_PART_VALIDATION)
-      .arg("name", s.name().domain())
-      .arg("ends", lapse::date_text(dates.renewal_ends))
-      .arg("due", lapse::date_text(due))
-      .expected("DNS validation before " + lapse::date_text(dates.renewal_ends));
-  if (!dates.source.empty()) ended.saw("end of renewals by e-mail: " + dates.source);
-  add_way_out(ended, certificate);
-  return out += std::move(ended);
+  for (const auto& change : dates.changes) out.expected(change);
+  add_way_out(out, certificate);
+  return out;
 }
 
 /// MBX1008 where the validation domain is neither the name nor above it; nothing otherwise.

@@ -8,8 +8,9 @@
 #include "phrases.hpp"
 #include "reply.hpp"
 
-/// From a reply to what it means: stage first, then class, then text, then code. The same refusal is about the one who asks when
-/// it greets, and about the address when it answers RCPT; and codes lie in both directions, so text beats code.
+/// From a reply to what it means: stage first, then class, then text, then code. The same refusal is about the one who
+/// asks when it greets, and about the address when it answers RCPT; and codes lie in both directions, so text beats
+/// code.
 namespace mailbox {
 
 /// When a reply came. Up to MAIL nobody has named a mailbox yet.

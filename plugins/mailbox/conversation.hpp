@@ -12,8 +12,8 @@
 #include "address.hpp"
 #include "classify.hpp"
 
-/// One conversation with one mail host, for all addresses: greeting, EHLO, STARTTLS where offered, and MAIL, RCPT, RSET for each
-/// address. No message is ever begun (no DATA), and nobody is asked to list names (no VRFY, no EXPN).
+/// One conversation with one mail host, for all addresses: greeting, EHLO, STARTTLS where offered, and MAIL, RCPT, RSET
+/// for each address. No message is ever begun (no DATA), and nobody is asked to list names (no VRFY, no EXPN).
 namespace mailbox {
 
 /// The addresses a CA may write to (Baseline Requirements 3.2.2.4.4), and one that should not exist.
@@ -23,7 +23,8 @@ inline constexpr std::size_t kPostmaster = 3;
 inline constexpr std::size_t kControl = kLocalParts.size();
 inline constexpr std::size_t kAddresses = kControl + 1;
 
-/// Twenty letters made from the domain: always the same for it, so that a run can be replayed and shared, and nobody's name.
+/// Twenty letters made from the domain: always the same for it, so that a run can be replayed and shared, and nobody's
+/// name.
 [[nodiscard]] inline std::string control_local_part(std::string_view domain) {
   std::string out;
   for (uint64_t i = 0; i < 20; ++i) out += static_cast<char>('a' + steady_hash(domain, i + 1) % 26);
@@ -54,8 +55,8 @@ struct Script {
   std::vector<Recipient> recipients;
 };
 
-[[nodiscard]] inline Script write_script(const std::string& address, const std::string& host,
-                                         const std::string& domain, const Asking& how) {
+[[nodiscard]] inline Script write_script(const std::string& address, const std::string& host, const std::string& domain,
+                                         const Asking& how) {
   Script s{lapse::dialogue(address, host), 0, 0, 0, 0, 0, {}};
   lapse::dialogue& d = s.question;
   const auto if_starts = [](uint32_t step, const char* with) {
@@ -96,7 +97,7 @@ struct Transcript {
   bool dropped = false;              ///< the other side closed although something was left to ask
   bool tls_broken = false;           ///< STARTTLS was offered and did not work
   bool greeted = false;
-  std::optional<Judged> early;       ///< the refusal before any address was named
+  std::optional<Judged> early;  ///< the refusal before any address was named
   Stage early_stage = Stage::banner;
   std::array<std::optional<Judged>, kAddresses> addresses;
 };

@@ -11,8 +11,9 @@
 
 #include "address.hpp"
 
-/// The way of a mail as DNS tells it: the MX records of a domain (RFC 5321 5.1, RFC 7505), and the addresses of a mail host.
-/// What is not there is looked up a second time before it counts; what could not be looked up is never "not there".
+/// The way of a mail as DNS tells it: the MX records of a domain (RFC 5321 5.1, RFC 7505), and the addresses of a mail
+/// host. What is not there is looked up a second time before it counts; what could not be looked up is never "not
+/// there".
 namespace mailbox {
 
 /// More hosts than this are not looked at: a list this long is no mail service's.

@@ -11,10 +11,11 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "MailboxAccepts",
      .kind = LAPSE_PASS,
      .short_description = "The mail host accepts the addresses that the approval is sent to.",
-     .full_description =
-         "The best reachable mail host of the validation domain accepts at least one of the five addresses that a CA may write "
-         "to, refuses none of them, and turns away an address that nobody has. So the approval mail can be delivered. That a "
-         "person reads it is another matter: MBX1001.",
+     .full_description = "The best reachable mail host of the validation domain accepts at least one of the five "
+                         "addresses that a CA may write "
+                         "to, refuses none of them, and turns away an address that nobody has. So the approval mail "
+                         "can be delivered. That a "
+                         "person reads it is another matter: MBX1001.",
      .help = "Nothing to do for delivery. See MBX1001 for a way out of approvals by hand.",
      .message = "'{host}' accepts mail for {addresses} at '{domain}', and turns away an address that nobody has.",
      .tags = "mail"},
@@ -23,42 +24,33 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_WARNING,
      .short_description = "A certificate validated by e-mail never renews without a person.",
-     .full_description =
-         "For every name that is validated by e-mail, each renewal sends a mail to up to five addresses at the validation domain, "
-         "and somebody must follow its link for every single name. The link dies after 72 hours, though it can be sent again. "
-         "Providers are giving this method up, and no public CA may use it from 2028-03-15 on (CA/Browser Forum ballot SC-090).",
+     .full_description = "For every name that is validated by e-mail, each renewal sends a mail to up to five "
+                         "addresses at the validation domain, "
+                         "and somebody must follow its link for every single name. The link dies after 72 hours, "
+                         "though it can be sent again. "
+                         "Providers are giving this method up, and no public CA may use it from 2028-03-15 on "
+                         "(CA/Browser Forum ballot SC-090).",
      .help =
-         "Move the certificate to DNS validation. ACM does so in place: call UpdateCertificateOptions with ValidationMethod=DNS, "
-         "read the CNAME records with ListCertificateDomainValidations, and publish them within 72 hours. The ARN stays, nothing "
+         "Move the certificate to DNS validation. ACM does so in place: call UpdateCertificateOptions with "
+         "ValidationMethod=DNS, "
+         "read the CNAME records with ListCertificateDomainValidations, and publish them within 72 hours. The ARN "
+         "stays, nothing "
          "is deployed anew, and if the 72 hours pass, the certificate stays as it was and the call can be repeated.",
      .message = "Renewing '{name}' takes a person who approves a mail to '{domain}'{when}.",
      .tags = "mail,manual"},
-    {.id = "MBX1002",
-     .name = "EmailRenewalEnds",
-     .kind = LAPSE_FAIL,
-     .level = LAPSE_ERROR,
-     .short_description = "The next renewal comes after the provider has ended renewals by e-mail.",
-     .full_description =
-         "The provider has named a day from which it renews no certificate that is validated by e-mail, and the next renewal of "
-         "this one begins on that day or later. No mailbox helps then. The day is dated policy data, and the finding names its "
-         "source.",
-     .help =
-         "Move the certificate to DNS validation before that day. ACM does so in place with UpdateCertificateOptions, and the ARN "
-         "stays the same.",
-     .message = "From {ends} on the provider renews nothing by e-mail, and the renewal of '{name}' is due from {due} on.",
-     .tags = "mail,policy"},
     {.id = "MBX1003",
      .name = "NoMailExchanger",
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
      .short_description = "The validation domain has no MX record.",
-     .full_description =
-         "Two looks found no MX record at the validation domain, or no such domain. By RFC 5321 a mail server would then try the "
-         "domain's own address, but ACM asks for an MX record and otherwise gives up with NO_AVAILABLE_CONTACTS. A name such as "
-         "*.test.example.com is validated at test.example.com, which often has no mail of its own.",
-     .help =
-         "Publish an MX record at the validation domain that names a host which takes its mail, or move the certificate to DNS "
-         "validation, which needs no mail at all.",
+     .full_description = "Two looks found no MX record at the validation domain, or no such domain. By RFC 5321 a mail "
+                         "server would then try the "
+                         "domain's own address, but ACM asks for an MX record and otherwise gives up with "
+                         "NO_AVAILABLE_CONTACTS. A name such as "
+                         "*.test.example.com is validated at test.example.com, which often has no mail of its own.",
+     .help = "Publish an MX record at the validation domain that names a host which takes its mail, or move the "
+             "certificate to DNS "
+             "validation, which needs no mail at all.",
      .message = "'{domain}' has no MX record ({what}), so no approval mail can be sent.",
      .tags = "mail,dns"},
     {.id = "MBX1004",
@@ -67,11 +59,12 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .level = LAPSE_ERROR,
      .short_description = "The validation domain says that it takes no mail.",
      .full_description =
-         "The MX record `0 .` (RFC 7505) tells every sender that the domain takes no mail, so no approval mail is sent. Beside "
+         "The MX record `0 .` (RFC 7505) tells every sender that the domain takes no mail, so no approval mail is "
+         "sent. Beside "
          "other MX records it must not stand: senders differ in what they make of it, and this is then a warning.",
-     .help =
-         "Replace the record by one that names a mail host, or move the certificate to DNS validation. Where other MX records "
-         "stand beside it, remove the null record.",
+     .help = "Replace the record by one that names a mail host, or move the certificate to DNS validation. Where other "
+             "MX records "
+             "stand beside it, remove the null record.",
      .message = "'{domain}' says by its MX record that it takes no mail{beside}.",
      .tags = "mail,dns"},
     {.id = "MBX1005",
@@ -79,12 +72,13 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
      .short_description = "No mail host of the validation domain can be reached or takes mail.",
-     .full_description =
-         "Every host that the MX records name is unusable: it has no address, its address is private, an address stands where a "
-         "name belongs, it refused the connection twice, or it says itself that it takes no mail. A resolver that shows an "
-         "inside view of your network can cause this too: name public resolvers in the estate then.",
-     .help =
-         "Repair the MX records or the hosts that they name. Until then no approval mail arrives. DNS validation needs no mail.",
+     .full_description = "Every host that the MX records name is unusable: it has no address, its address is private, "
+                         "an address stands where a "
+                         "name belongs, it refused the connection twice, or it says itself that it takes no mail. A "
+                         "resolver that shows an "
+                         "inside view of your network can cause this too: name public resolvers in the estate then.",
+     .help = "Repair the MX records or the hosts that they name. Until then no approval mail arrives. DNS validation "
+             "needs no mail.",
      .message = "No mail host of '{domain}' can take mail: {why}.",
      .tags = "mail,dns"},
     {.id = "MBX1006",
@@ -92,9 +86,10 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
      .short_description = "The mail host refuses all five addresses.",
-     .full_description =
-         "The best reachable mail host gave a final refusal for each of admin, administrator, hostmaster, postmaster and "
-         "webmaster at the validation domain. An approval mail bounces, and the renewal waits until the certificate expires.",
+     .full_description = "The best reachable mail host gave a final refusal for each of admin, administrator, "
+                         "hostmaster, postmaster and "
+                         "webmaster at the validation domain. An approval mail bounces, and the renewal waits until "
+                         "the certificate expires.",
      .help = "Create one of the five as an alias that reaches a person, or move the certificate to DNS validation.",
      .message = "'{host}' refuses mail to all five addresses at '{domain}'.",
      .tags = "mail"},
@@ -102,8 +97,8 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "SomeAddressesRefused",
      .kind = LAPSE_PASS,
      .short_description = "The mail host accepts at least one of the five addresses, and refuses others.",
-     .full_description =
-         "One address is enough for the approval. The finding names those that work, so that you know where the mail arrives.",
+     .full_description = "One address is enough for the approval. The finding names those that work, so that you know "
+                         "where the mail arrives.",
      .help = "Make sure that a person reads the addresses which work.",
      .message = "'{host}' accepts mail for {addresses} at '{domain}', and refuses {refused}.",
      .tags = "mail"},
@@ -112,9 +107,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_WARNING,
      .short_description = "The validation domain is neither the name nor a domain above it.",
-     .full_description =
-         "The approval mail goes to the validation domain, which must be the name itself or one of the domains above it. ACM "
-         "refuses any other. An inventory that says otherwise is out of date or has a slip of the pen.",
+     .full_description = "The approval mail goes to the validation domain, which must be the name itself or one of the "
+                         "domains above it. ACM "
+                         "refuses any other. An inventory that says otherwise is out of date or has a slip of the pen.",
      .help = "Correct the validation domain in the inventory or at the provider.",
      .message = "The validation domain '{domain}' is neither '{name}' nor a domain above it.",
      .tags = "mail,inventory"},
@@ -122,9 +117,10 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "AcceptsEverything",
      .kind = LAPSE_REVIEW,
      .short_description = "The mail host accepts the addresses, but that does not prove that they exist.",
-     .full_description =
-         "The mail host accepts some of the five addresses, but it also accepts one that nobody has, or it could not be told "
-         "whether it does. Such a host takes all mail in and sorts it later, so that the mail may still be lost behind it.",
+     .full_description = "The mail host accepts some of the five addresses, but it also accepts one that nobody has, "
+                         "or it could not be told "
+                         "whether it does. Such a host takes all mail in and sorts it later, so that the mail may "
+                         "still be lost behind it.",
      .help = "Send a mail to one of the addresses and have somebody confirm that it arrived.",
      .message = "'{host}' accepts mail for {addresses} at '{domain}'{control}: have somebody confirm that it is read.",
      .tags = "mail"},
@@ -133,13 +129,14 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
      .short_description = "The addresses exist, but take no mail from outside.",
-     .full_description =
-         "The mail host knows at least one of the five addresses but refuses it for good: the mailbox is full, switched off, or "
-         "takes mail from the organisation's own senders only, as a group in Microsoft 365 does by default. None of the "
-         "others is accepted.",
-     .help =
-         "Empty or enable the mailbox, or let the group take mail from outside senders. In Microsoft 365 that is the group's "
-         "setting \"Let people outside the organization email the group\".",
+     .full_description = "The mail host knows at least one of the five addresses but refuses it for good: the mailbox "
+                         "is full, switched off, or "
+                         "takes mail from the organisation's own senders only, as a group in Microsoft 365 does by "
+                         "default. None of the "
+                         "others is accepted.",
+     .help = "Empty or enable the mailbox, or let the group take mail from outside senders. In Microsoft 365 that is "
+             "the group's "
+             "setting \"Let people outside the organization email the group\".",
      .message = "'{host}' has no usable mailbox for '{domain}': {why}.",
      .tags = "mail"},
     {.id = "MBX1022",
@@ -147,9 +144,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
      .short_description = "The mail hosts that the MX records name do not take mail for the domain.",
-     .full_description =
-         "Every mail host that could be reached refused to relay for the domain: the MX records point to hosts that do not "
-         "serve it. That is common after a move to another mail service, or when a contract has ended.",
+     .full_description = "Every mail host that could be reached refused to relay for the domain: the MX records point "
+                         "to hosts that do not "
+                         "serve it. That is common after a move to another mail service, or when a contract has ended.",
      .help = "Add the domain at the mail service, or point the MX records at the hosts that serve it.",
      .message = "The mail hosts of '{domain}' do not take mail for it: relaying is denied by {hosts}.",
      .tags = "mail,dns"},
@@ -157,9 +154,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "MailHostSaysLater",
      .kind = LAPSE_OPEN,
      .short_description = "The mail host asks to come again later.",
-     .full_description =
-         "The mail host answered with a temporary refusal: greylisting, load, or a directory that is out of reach. Even \"450 user "
-         "unknown\" is temporary. It tells nothing about the mailbox.",
+     .full_description = "The mail host answered with a temporary refusal: greylisting, load, or a directory that is "
+                         "out of reach. Even \"450 user "
+                         "unknown\" is temporary. It tells nothing about the mailbox.",
      .help = "Run the audit again after ten minutes or more, from the same address: greylisting remembers it.",
      .message = "'{host}' asks to come again later, so nothing is known of the addresses at '{domain}'.",
      .tags = "mail"},
@@ -167,25 +164,27 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "MailHostRefusedUs",
      .kind = LAPSE_OPEN,
      .short_description = "The mail host refused us, not the mailbox.",
-     .full_description =
-         "The refusal is about the machine that asks: its address is on a block list, it has no matching reverse name, it asked too "
-         "often, or its sender was not liked. A refusal before any address was named is always of this kind. It tells nothing "
-         "about the mailbox, whatever its code says.",
-     .help =
-         "Set the parameter helo to the full name of this machine, with a matching PTR record, and sender to an address that "
-         "exists. Or run from a machine that is allowed to send mail.",
+     .full_description = "The refusal is about the machine that asks: its address is on a block list, it has no "
+                         "matching reverse name, it asked too "
+                         "often, or its sender was not liked. A refusal before any address was named is always of this "
+                         "kind. It tells nothing "
+                         "about the mailbox, whatever its code says.",
+     .help = "Set the parameter helo to the full name of this machine, with a matching PTR record, and sender to an "
+             "address that "
+             "exists. Or run from a machine that is allowed to send mail.",
      .message = "'{host}' refused us, not the mailbox: nothing is known of the addresses at '{domain}'.",
      .tags = "mail"},
     {.id = "MBX1026",
      .name = "NoClearAnswer",
      .kind = LAPSE_OPEN,
      .short_description = "The conversation with the mail hosts brought no answer that settles it.",
-     .full_description =
-         "A connection timed out, the server was too slow or closed the connection, or what it said is not SMTP. RFC 5321 lets a "
-         "server take five minutes, so our running out of patience proves nothing. Many networks block outgoing port 25.",
-     .help =
-         "Check that this machine may connect to port 25 outside, and run again. Longer deadlines: network.deadlines in the "
-         "estate.",
+     .full_description = "A connection timed out, the server was too slow or closed the connection, or what it said is "
+                         "not SMTP. RFC 5321 lets a "
+                         "server take five minutes, so our running out of patience proves nothing. Many networks block "
+                         "outgoing port 25.",
+     .help = "Check that this machine may connect to port 25 outside, and run again. Longer deadlines: "
+             "network.deadlines in the "
+             "estate.",
      .message = "The mail hosts of '{domain}' gave no answer that settles it: {why}.",
      .tags = "mail"},
     {.id = "MBX1027",
@@ -193,9 +192,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_NOTE,
      .short_description = "The mail host refuses postmaster, although another address works.",
-     .full_description =
-         "RFC 5321 4.5.1 asks every host that takes mail to accept postmaster. One address of the five is enough for the approval, "
-         "so the renewal does not hang on it.",
+     .full_description = "RFC 5321 4.5.1 asks every host that takes mail to accept postmaster. One address of the five "
+                         "is enough for the approval, "
+                         "so the renewal does not hang on it.",
      .help = "Create postmaster as an alias.",
      .message = "'{host}' refuses mail to postmaster at '{domain}', which every mail domain is to accept.",
      .tags = "mail"},
@@ -211,9 +210,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "AddressesNotAsked",
      .kind = LAPSE_OPEN,
      .short_description = "The mail hosts exist, but were not asked about the addresses.",
-     .full_description =
-         "The parameter depth keeps the check at the MX records (mx) or at the greeting (connect). What can be seen from there is "
-         "in order; whether one of the five addresses accepts mail was not asked.",
+     .full_description = "The parameter depth keeps the check at the MX records (mx) or at the greeting (connect). "
+                         "What can be seen from there is "
+                         "in order; whether one of the five addresses accepts mail was not asked.",
      .help = "Set the parameter depth to rcpt to ask the mail host. No message is ever sent.",
      .message = "Mail host '{host}' of '{domain}' {state}; whether it accepts the five addresses was not asked.",
      .tags = "mail"},
@@ -221,9 +220,9 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "MailRouteNotSeen",
      .kind = LAPSE_OPEN,
      .short_description = "The mail hosts of the domain could not be looked up.",
-     .full_description =
-         "The resolvers gave no answer about the MX records or about the addresses of the mail hosts, or the two looks at them "
-         "differ. That is not the same as there being none.",
+     .full_description = "The resolvers gave no answer about the MX records or about the addresses of the mail hosts, "
+                         "or the two looks at them "
+                         "differ. That is not the same as there being none.",
      .help = "Look at the evidence, mend the resolvers or the zone, and run again.",
      .message = "The mail hosts of '{domain}' could not be looked up: {why}.",
      .tags = "mail,dns"},
@@ -232,10 +231,11 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .kind = LAPSE_FAIL,
      .level = LAPSE_NOTE,
      .short_description = "One of several MX records is wrong.",
-     .full_description =
-         "An MX record must name a host with addresses of its own (RFC 5321 5.1, RFC 2181 10.3). A CNAME there works with most "
-         "senders and is a note. An address in place of a name, a host without an address or with a private one loses the mail "
-         "of every sender that tries it first, and is a warning.",
+     .full_description = "An MX record must name a host with addresses of its own (RFC 5321 5.1, RFC 2181 10.3). A "
+                         "CNAME there works with most "
+                         "senders and is a note. An address in place of a name, a host without an address or with a "
+                         "private one loses the mail "
+                         "of every sender that tries it first, and is a warning.",
      .help = "Point the MX record at a name that has an A or AAAA record, or remove it.",
      .message = "Mail host '{host}' of '{domain}' {problem}.",
      .tags = "mail,dns"},
@@ -243,13 +243,14 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "ReplyNotUnderstood",
      .kind = LAPSE_OPEN,
      .short_description = "The mail host refused in words that do not say why.",
-     .full_description =
-         "The mail host gave a final refusal, but neither its code nor its text tells whether the mailbox is meant or the one who "
-         "asked. A guess would be wrong as often as right.",
-     .help =
-         "Read the quoted reply. If its meaning is clear to you, add its words to the table smtp-phrases; if not, send a mail to one "
-         "of the addresses and see whether it arrives.",
-     .message = "'{host}' refused, but does not say whether it means the mailbox: nothing is known of the addresses at '{domain}'.",
+     .full_description = "The mail host gave a final refusal, but neither its code nor its text tells whether the "
+                         "mailbox is meant or the one who "
+                         "asked. A guess would be wrong as often as right.",
+     .help = "Read the quoted reply. If its meaning is clear to you, add its words to the table smtp-phrases; if not, "
+             "send a mail to one "
+             "of the addresses and see whether it arrives.",
+     .message = "'{host}' refused, but does not say whether it means the mailbox: nothing is known of the addresses at "
+                "'{domain}'.",
      .tags = "mail"},
 };
 

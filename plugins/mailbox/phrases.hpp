@@ -11,8 +11,8 @@
 #include <string_view>
 #include <vector>
 
-/// What a reply means, and the phrases by which servers say so. The phrases are dated data (rules/tables/smtp-phrases.yaml);
-/// this header only looks for them.
+/// What a reply means, and the phrases by which servers say so. The phrases are dated data
+/// (rules/tables/smtp-phrases.yaml); this header only looks for them.
 namespace mailbox {
 
 /// What a reply says. Only the first seven are about the mailbox or the domain; with the others nothing is known.
@@ -59,8 +59,8 @@ class Phrases {
     }
   }
 
-  /// What these words (lower case, one line) say. A phrase inside a longer one that was found too does not count; of what
-  /// is left the words about us win, then the others in the order of the classes.
+  /// What these words (lower case, one line) say. A phrase inside a longer one that was found too does not count; of
+  /// what is left the words about us win, then the others in the order of the classes.
   [[nodiscard]] std::optional<Hit> find(std::string_view words) const {
     std::vector<Span> found;
     for (const auto& phrase : phrases_) spans(phrase, words, found);

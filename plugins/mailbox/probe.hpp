@@ -9,8 +9,8 @@
 #include "conversation.hpp"
 #include "mx.hpp"
 
-/// Whom to ask and in which order: the best mail host first, IPv4 before IPv6, the next one only where the answer before did not
-/// settle the matter, three hosts at most. One conversation at a time: these are other people's servers.
+/// Whom to ask and in which order: the best mail host first, IPv4 before IPv6, the next one only where the answer
+/// before did not settle the matter, three hosts at most. One conversation at a time: these are other people's servers.
 namespace mailbox {
 
 inline constexpr std::size_t kMostAsked = 3;
@@ -159,8 +159,8 @@ class Prober {
     return a.accepted() || (a.all_refused() && !a.all_say(Meaning::relay_denied));
   }
 
-  /// One conversation, and where the server makes it necessary a second one: without TLS where TLS broke, with a sender where
-  /// the null sender was refused, and for the addresses that are left where the server hung up on a bad one.
+  /// One conversation, and where the server makes it necessary a second one: without TLS where TLS broke, with a sender
+  /// where the null sender was refused, and for the addresses that are left where the server hung up on a bad one.
   [[nodiscard]] Attempt converse(const std::string& host, const std::string& address) {
     Asking how{manner_.helo, "", {}, true};
     if (manner_.depth == Depth::rcpt) {

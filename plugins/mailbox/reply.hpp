@@ -97,8 +97,8 @@ inline void erase_all(std::string& from, std::string_view what) {
   return text + "...";
 }
 
-/// Takes a reply apart. `echoes` (lower case: the address asked for, its domain, the host's name) are taken out of the words, so
-/// that a domain named "user-unknown.example" says nothing.
+/// Takes a reply apart. `echoes` (lower case: the address asked for, its domain, the host's name) are taken out of the
+/// words, so that a domain named "user-unknown.example" says nothing.
 [[nodiscard]] inline Reply parse_reply(std::string_view wire, const std::vector<std::string>& echoes = {}) {
   wire = wire.substr(0, kReadable);
   Reply out;

@@ -35,7 +35,7 @@ constexpr const char* kParameters = R"({
     },
     "policy": {
       "type": "object", "x-lapse-table": "policy-dates",
-      "description": "When the provider ends validation by e-mail: email_issuance_ends and email_renewal_ends."
+      "description": "When the provider ends validation by e-mail: the entries of `changes` with `ends`."
     },
     "window": {
       "type": "object", "x-lapse-table": "renewal-window",
@@ -48,16 +48,17 @@ constexpr const char* kParameters = R"({
   }
 })";
 
-/// A text that goes into a command line of SMTP: printable ASCII without blanks and angle brackets, so that nothing of a
-/// configuration becomes a command of its own.
+/// A text that goes into a command line of SMTP: printable ASCII without blanks and angle brackets, so that nothing of
+/// a configuration becomes a command of its own.
 std::string command_word(const lapse::parameters& p, const char* key) {
   std::string text = p.text(key);
   const bool plain = text.size() <= 253 && std::all_of(text.begin(), text.end(), [](char c) {
                        return c > ' ' && c < 0x7f && c != '<' && c != '>';
                      });
   if (!plain)
-    throw std::invalid_argument("parameter '" + std::string(key) +
-                                "' holds a character that cannot stand in an SMTP command; expected a plain name or address");
+    throw std::invalid_argument(
+        "parameter '" + std::string(key) +
+        "' holds a character that cannot stand in an SMTP command; expected a plain name or address");
   return text;
 }
 
@@ -83,13 +84,13 @@ class Mailbox {
     if (validation != "email") {
       return lapse::not_applicable("MBX1028")
           .arg("name", s.name().domain())
-          .arg("how", validation.empty() ? "not said to be validated by e-mail"
-                                         : "validated by " + std::string(validation));
+          .arg("how",
+               validation.empty() ? "not said to be validated by e-mail" : "validated by " + std::string(validation));
     }
     const std::string domain = validation_domain(s.name());
     const Dates dates = dates_for(s.certificate(), parameters_.row("window"), parameters_.row("policy"));
     lapse::findings out = domain_findings(s.name(), domain);
-    out += approval_findings(s, domain, dates);
+    out += approval_finding(s, domain, dates);
     return out += mail(domain, ask);
   }
 

@@ -77,9 +77,11 @@ class Verdict {
     collect(Meaning::internal_only, "open to the organisation's own senders only");
     lapse::finding out = about(lapse::fail(why.empty() ? "MBX1006" : "MBX1021")).arg("host", a.host);
     if (!why.empty()) out.arg("why", first_three(why));
-    out.expected("at least one of admin, administrator, hostmaster, postmaster and webmaster accepts mail from outside");
-    out.fix(why.empty() ? "Create an alias admin@" + domain_ + " that reaches a person who can approve."
-                        : "Empty, enable or open one of these mailboxes, or put an alias that reaches a person in its place.");
+    out.expected(
+        "at least one of admin, administrator, hostmaster, postmaster and webmaster accepts mail from outside");
+    out.fix(why.empty()
+                ? "Create an alias admin@" + domain_ + " that reaches a person who can approve."
+                : "Empty, enable or open one of these mailboxes, or put an alias that reaches a person in its place.");
     add_evidence(out, a, domain_, true);
     return out;
   }
@@ -107,7 +109,8 @@ class Verdict {
 
   [[nodiscard]] bool nothing_usable() const {
     const bool no_host = std::all_of(probe_.hosts.begin(), probe_.hosts.end(), [&](const Host& h) {
-      return h.state == State::usable || h.state == State::literal || h.state == State::absent || h.state == State::closed;
+      return h.state == State::usable || h.state == State::literal || h.state == State::absent ||
+             h.state == State::closed;
     });
     return no_host && probe_.all_looked_at && !probe_.addresses_left &&
            std::all_of(probe_.attempts.begin(), probe_.attempts.end(), shut);
@@ -129,8 +132,11 @@ class Verdict {
     for (std::size_t i = 0; i < again.size(); ++i) {
       const Attempt& a = probe_.attempts[i];
       add_evidence(out, a, domain_, false);
-      const Attempt second{a.host, a.address, read_transcript(again[i], a.script, domain_, a.host, manner_.phrases),
-                           a.script, {again[i]}};
+      const Attempt second{a.host,
+                           a.address,
+                           read_transcript(again[i], a.script, domain_, a.host, manner_.phrases),
+                           a.script,
+                           {again[i]}};
       add_evidence(out, second, domain_, false);
       confirmed &= shut(second);
       const std::string text = a.host + (a.closed_house() ? " says that it takes no mail" : " refuses connections");
@@ -143,7 +149,8 @@ class Verdict {
         .visible_after(route_.ttl);
   }
 
-  // --- Nothing settled ------------------------------------------------------------------------------------------------
+  // --- Nothing settled
+  // ------------------------------------------------------------------------------------------------
 
   [[nodiscard]] lapse::findings unsettled() const {
     if (probe_.attempts.empty()) return hosts_unseen();
@@ -153,8 +160,7 @@ class Verdict {
     for (const auto& [meaning, id] : order) {
       const auto found = std::find_if(probe_.attempts.begin(), probe_.attempts.end(),
                                       [m = meaning](const Attempt& a) { return a.first(m) != nullptr; });
-      if (found != probe_.attempts.end())
-        return with_attempts(about(lapse::open(id)).arg("host", found->host));
+      if (found != probe_.attempts.end()) return with_attempts(about(lapse::open(id)).arg("host", found->host));
     }
     std::vector<std::string> why;
     for (const auto& a : probe_.attempts) {
@@ -202,7 +208,8 @@ class Verdict {
     return f;
   }
 
-  // --- Beside it ------------------------------------------------------------------------------------------------------
+  // --- Beside it
+  // ------------------------------------------------------------------------------------------------------
 
   /// Hosts that are wrong although others carry the mail: those looked at, and those whose name alone tells.
   [[nodiscard]] lapse::findings faulty_hosts() const {

@@ -115,6 +115,13 @@ int again_of(const YAML::Node& o) {
   return o["again"] ? o["again"].as<int>() : -1;
 }
 
+Bytes from_hex(const std::string& hex) {
+  Bytes out;
+  for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
+    out.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+  return out;
+}
+
 void read_dns(const Reader& r, const YAML::Node& o, World& world) {
   r.only(o, {"dns", "at", "again", "ended", "detail", "rcode", "aa", "answer", "authority", "additional", "flags",
              "message"});
@@ -155,10 +162,7 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
     if (reply.flags & LAPSE_DNS_TCP_FAILED) reply.message[2] |= 2;  // TC
     reply.server = recursive || key.place == "root" ? key.place : "";
     if (o["message"]) {  // hexadecimal, for what no encoder makes
-      reply.message.clear();
-      const std::string hex = o["message"].Scalar();
-      for (std::size_t i = 0; i + 1 < hex.size(); i += 2)
-        reply.message.push_back(static_cast<std::uint8_t>(std::stoi(hex.substr(i, 2), nullptr, 16)));
+      reply.message = from_hex(o["message"].Scalar());
     }
   }
   world.add_dns(key, again_of(o), std::move(reply));
@@ -183,7 +187,7 @@ Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
 
 void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t now) {
   r.only(o, {"tls", "sni", "again", "ended", "detail", "certificate", "intermediate", "chain", "trust", "trust_detail",
-             "complete", "failure", "alert", "version", "alpn", "client_certificate", "path"});
+             "complete", "failure", "alert", "version", "alpn", "client_certificate", "path", "ocsp"});
   Reply reply;
   reply.detail = r.text(o, "detail");
   if (o["ended"]) reply.ended = ended_code(r, o["ended"]);
@@ -210,6 +214,7 @@ void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t n
   reply.trust = o["trust"] ? o["trust"].as<int>() : (reply.chain.empty() ? -1 : 0);
   reply.trust_detail = r.text(o, "trust_detail");
   reply.alpn = r.text(o, "alpn");
+  reply.ocsp = from_hex(r.text(o, "ocsp"));  // DER in hexadecimal
   if (reply.trust == 0) reply.path = reply.chain;
   const std::string sni = o["sni"] ? canonical_name(o["sni"].Scalar()) : "*";
   world.add_tls(o["tls"].Scalar(), sni.empty() ? "-" : sni, again_of(o), std::move(reply));
@@ -258,10 +263,10 @@ void read_world(const Reader& r, const YAML::Node& doc, Scenario& s) {
     try {
       if (o["dns"])
         read_dns(r, o, s.world);
+      else if (o["http"])  // before tls, which an http observation has as a member
+        read_http(r, o, s.world);
       else if (o["tls"])
         read_tls(r, o, s.world, s.now);
-      else if (o["http"])
-        read_http(r, o, s.world);
       else if (o["dialogue"])
         read_dialogue(r, o, s.world);
       else if (o["server"] && o["ended"]) {

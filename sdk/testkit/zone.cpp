@@ -118,7 +118,7 @@ bool Zone::match(const std::string& owner, const std::string& as, std::uint16_t 
     if (is_alias) alias = row.target;
   }
   if (!alias.empty() && within(alias, origin_) && depth < 10) {
-    const Message rest = answer(alias, type);
+    const Message rest = answer(alias, type, depth + 1);
     message.answer.insert(message.answer.end(), rest.answer.begin(), rest.answer.end());
   } else if (message.answer.empty()) {
     negative(message);
@@ -126,7 +126,7 @@ bool Zone::match(const std::string& owner, const std::string& as, std::uint16_t 
   return true;
 }
 
-Message Zone::answer(const std::string& name, std::uint16_t type) const {
+Message Zone::answer(const std::string& name, std::uint16_t type, int depth) const {
   Message message;
   // The topmost cut between the apex and the name wins.
   const std::vector<Row>* cut = nullptr;
@@ -152,7 +152,7 @@ Message Zone::answer(const std::string& name, std::uint16_t type) const {
     }
     return message;
   }
-  if (match(name, name, type, message, 0)) return message;
+  if (match(name, name, type, message, depth)) return message;
   std::string encloser;
   for (std::string_view at = parent_of(name);; at = parent_of(at)) {
     if (const auto found = rows_.find(std::string(at)); found != rows_.end()) {
@@ -171,7 +171,7 @@ Message Zone::answer(const std::string& name, std::uint16_t type) const {
     negative(message);
     return message;
   }
-  if (!encloser.empty() && match(encloser == "." ? "*" : "*." + encloser, name, type, message, 0)) return message;
+  if (!encloser.empty() && match(encloser == "." ? "*" : "*." + encloser, name, type, message, depth)) return message;
   message.code = rcode::NXDOMAIN;
   negative(message);
   return message;

@@ -30,7 +30,8 @@ class Zone {
   /// `text` is zone-file lines with absolute names; a missing SOA is made.
   Zone(std::string origin, const std::string& text);
   [[nodiscard]] const std::string& origin() const { return origin_; }
-  [[nodiscard]] Message answer(const std::string& name, std::uint16_t type) const;
+  /// `depth`: aliases followed so far; after ten no more are, so that a circle ends.
+  [[nodiscard]] Message answer(const std::string& name, std::uint16_t type, int depth = 0) const;
 
  private:
   struct Row {

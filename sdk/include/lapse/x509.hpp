@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <ctime>
+#include <functional>
 #include <lapse/text.hpp>
 #include <memory>
 #include <optional>
@@ -52,6 +53,21 @@ struct x509_free {
   const int want = ASN1_STRING_type(time) == V_ASN1_UTCTIME ? 13 : 15;
   const auto* text = ASN1_STRING_get0_data(time);
   return ASN1_STRING_length(time) == want && text[want - 1] == 'Z';
+}
+
+/// Hexadecimal, lower case, no leading zeros; "-" first when negative; "0" for zero.
+[[nodiscard]] inline std::string serial_text(const ASN1_INTEGER* number) {
+  BIGNUM* value = ASN1_INTEGER_to_BN(number, nullptr);
+  if (!value) return {};
+  char* text = BN_bn2hex(value);
+  std::string digits = lower(text ? text : "");
+  const bool negative = digits.starts_with("-");
+  if (negative) digits.erase(0, 1);
+  const auto first = digits.find_first_not_of('0');
+  digits.erase(0, first == std::string::npos ? digits.size() - (digits.empty() ? 0 : 1) : first);
+  OPENSSL_free(text);
+  BN_free(value);
+  return (negative ? "-" : "") + digits;
 }
 
 [[nodiscard]] inline std::string name_line(const X509_NAME* name) {
@@ -98,23 +114,19 @@ struct x509 {
 
 namespace detail {
 
+/// Lets a map keyed by strings be searched without making one.
+struct bytes_hash {
+  using is_transparent = void;
+  std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+};
+
 [[nodiscard]] inline std::shared_ptr<const x509> parse(lapse_bytes der) {
   const uint8_t* at = der.data;
   const std::unique_ptr<X509, x509_free> cert(d2i_X509(nullptr, &at, static_cast<long>(der.size)));
   if (!cert) return nullptr;
   auto out = std::make_shared<x509>();
   X509* c = cert.get();
-  if (BIGNUM* serial = ASN1_INTEGER_to_BN(X509_get0_serialNumber(c), nullptr)) {
-    char* text = BN_bn2hex(serial);
-    std::string digits = lower(text ? text : "");
-    const bool negative = digits.starts_with("-");
-    if (negative) digits.erase(0, 1);
-    const auto first = digits.find_first_not_of('0');
-    digits.erase(0, first == std::string::npos ? digits.size() - (digits.empty() ? 0 : 1) : first);
-    out->serial = (negative ? "-" : "") + digits;
-    OPENSSL_free(text);
-    BN_free(serial);
-  }
+  out->serial = serial_text(X509_get0_serialNumber(c));
   uint8_t hash[SHA256_DIGEST_LENGTH];
   SHA256(der.data, der.size, hash);
   out->sha256 = hex(hash, sizeof hash);
@@ -161,11 +173,10 @@ namespace detail {
 /// Parses DER; null when it is not a certificate. Each distinct certificate is parsed once a thread: OpenSSL 3.0 takes
 /// a tenth of a millisecond for one.
 [[nodiscard]] inline std::shared_ptr<const x509> parse_certificate(lapse_bytes der) {
-  thread_local std::unordered_map<std::string, std::shared_ptr<const x509>> known;
-  const std::string key(view(der));
-  if (const auto found = known.find(key); found != known.end()) return found->second;
+  thread_local std::unordered_map<std::string, std::shared_ptr<const x509>, detail::bytes_hash, std::equal_to<>> known;
+  if (const auto found = known.find(view(der)); found != known.end()) return found->second;
   if (known.size() >= 512) known.clear();
-  return known[key] = detail::parse(der);
+  return known[std::string(view(der))] = detail::parse(der);
 }
 
 }  // namespace lapse

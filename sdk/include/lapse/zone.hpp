@@ -118,6 +118,7 @@ struct delegation {
   /// Every address once, those of the parent's set first; at most kMostServerAddresses.
   [[nodiscard]] std::vector<server_address> every_address() const {
     std::vector<server_address> out;
+    out.reserve(servers.size() * 2);
     for (const bool parent : {true, false})
       for (const auto& server : servers) {
         if (server.at_parent != parent) continue;
@@ -133,11 +134,19 @@ struct delegation {
   /// every name of the zone.
   [[nodiscard]] std::vector<std::string> some_addresses() const {
     std::vector<std::string> out;
+    out.reserve(8);
     std::size_t taken[2] = {};
-    for (const auto& a : every_address()) {
-      const std::size_t family = a.address.find(':') == std::string::npos ? 0 : 1;
-      if (taken[family]++ < 4) out.push_back(a.address);
-    }
+    for (const bool parent : {true, false})
+      for (const auto& server : servers) {
+        if (server.at_parent != parent) continue;
+        for (const auto& a : server.addresses) {
+          std::size_t& family = taken[a.find(':') == std::string::npos ? 0 : 1];
+          if (family == 4 || std::find(out.begin(), out.end(), a) != out.end()) continue;
+          ++family;
+          out.push_back(a);
+        }
+        if (out.size() == 8) return out;
+      }
     return out;
   }
 
@@ -253,8 +262,8 @@ class zone_walk {
     if (read.what == answer_class::lame && zone.apex.empty())
       zone.problem = "the answers to questions for the root servers do not come from root servers";
     else if (zone.absent.empty())
-      zone.problem = "the servers of " + where + " did not say who serves '" + std::string(suffix) +
-                     "': " + answer.summary();
+      zone.problem =
+          "the servers of " + where + " did not say who serves '" + std::string(suffix) + "': " + answer.summary();
     return zone;
   }
 
@@ -335,6 +344,7 @@ class zone_walk {
     servers.erase(
         std::unique(servers.begin(), servers.end(), [](const auto& a, const auto& b) { return a.name == b.name; }),
         servers.end());
+    if (servers.size() > kMostServerAddresses) servers.resize(kMostServerAddresses);
     for (auto& s : servers) std::sort(s.addresses.begin(), s.addresses.end());
   }
 
@@ -345,9 +355,9 @@ class zone_walk {
 
 }  // namespace detail
 
-/// Finds the zone of `name` (canonical) and its servers. `type` is what the caller will ask every server for, so that it
-/// is under way in the same round; 0 = nothing. The name itself may still be a cut: when an answer is a referral, use
-/// `find_zone_below`.
+/// Finds the zone of `name` (canonical) and its servers. `type` is what the caller will ask every server for, so that
+/// it is under way in the same round; 0 = nothing. The name itself may still be a cut: when an answer is a referral,
+/// use `find_zone_below`.
 [[nodiscard]] inline delegation find_zone(const known& ask, std::string_view name, uint16_t type = 0) {
   return detail::zone_walk(ask, name, type).from({}, false);
 }

@@ -99,7 +99,7 @@ def network(lab, made, roots):
 
 
 def write(lab, made, folder):
-    """Writes <estate>/lapse.yaml for each estate, and network.yaml with no certificate in it, under `folder`."""
+    """Writes <estate>/lapse.yaml for each estate under `folder`."""
     folder.mkdir()
     for name, about in lab.estates.items():
         home = folder / name
@@ -115,5 +115,3 @@ def write(lab, made, folder):
                 tree["inventory"] = [{"aws-acm": "dumps/"}]
         (home / "lapse.yaml").write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=120),
                                          encoding="utf-8")
-    tree = {"lapse": 1, "network": network(lab, made, "hints")}
-    (folder / "network.yaml").write_text(yaml.safe_dump(tree, sort_keys=False), encoding="utf-8")

@@ -45,6 +45,7 @@ cleanup unix n - n - 0 cleanup
 tlsmgr unix - - n 1000? 1 tlsmgr
 anvil unix - - n - 1 anvil
 """
+ACCEPTS = {"five": spec.FIVE, "anyone": [""]}  # no local part before the @: the table's word for every one
 QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
 
 
@@ -74,7 +75,7 @@ def configure(lab, made, work):
 def settings(home, machine, domains):
     """Lines for main.cf, and smtpd's own options, that make `machine` behave as lab.yaml says."""
     key, wanted = machine.key, machine.options
-    accepts = {"five": spec.FIVE}.get(wanted["accepts"], wanted["accepts"]) if wanted["accepts"] != "anyone" else [""]
+    accepts = wanted["accepts"] if isinstance(wanted["accepts"], list) else ACCEPTS[wanted["accepts"]]
     table(home / f"{key}.recipients", {f"{local}@{domain}" for local in accepts for domain in domains})
     extra, options = [], [f"myhostname={machine.host}", f"relay_recipient_maps=texthash:{home}/{key}.recipients"]
     if wanted.get("tls"):

@@ -2,7 +2,8 @@
 """The lab's certificate authorities and every certificate that some address serves, made with the openssl program.
 
 Files made under `folder`: roots.pem (what Lapse trusts), <id>.<word>.pem and .key (what nginx serves for that word of
-`web:`, leaf first), default.pem and mail.pem with their keys, and public/ca.cer (the intermediate, for AIA).
+`web:`, leaf first), default.pem and mail.pem with their keys, and public/ca.cer (the intermediate, for
+AIA), certs/ (the roots in the form of /etc/ssl/certs).
 """
 
 import concurrent.futures
@@ -143,6 +144,16 @@ def make(lab, folder):
     (folder / "roots.pem").write_text(roots)
     openssl("x509", "-in", folder / "ca" / "intermediate.crt", "-outform", "DER", "-out", folder / "public" / "ca.cer")
     (folder / "desks").rmdir()
+    system_roots(folder / "certs", folder / "ca")
+
+
+def system_roots(folder, authorities):
+    """A folder as /etc/ssl/certs is one: a hashed file for each root, and all in one."""
+    folder.mkdir()
+    for name in ("root", "other-root"):
+        shutil.copy(authorities / f"{name}.crt", folder / f"{name}.pem")
+    openssl("rehash", folder)
+    shutil.copy(authorities.parent / "roots.pem", folder / "ca-certificates.crt")
 
 
 def make_leaf(folder, one):

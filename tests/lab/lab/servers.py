@@ -48,6 +48,9 @@ server:
   # A dead server costs a second or two, not the better part of a minute.
   infra-cache-max-rtt: 1000
   outbound-msg-retry: 2
+  # A late SERVFAIL is still sent, and nobody is told to slow down.
+  discard-timeout: 0
+  wait-limit: 0
 remote-control:
   control-enable: no
 """

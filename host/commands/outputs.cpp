@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commands/outputs.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "report/jsonl.hpp"
+#include "report/plain.hpp"
+#include "report/sarif.hpp"
+#include "report/table.hpp"
+
+namespace lapse::commands {
+
+std::size_t terminal_width(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) return size.ws_col;
+  return 100;
+}
+
+/// Watches what goes by for the exit code.
+class Outputs::Gate final : public report::Report {
+ public:
+  explicit Gate(findings::Level from) : from_(from) {}
+  void begin(const report::Run&) override {}
+  void add(const report::Judged& judged) override {
+    for (const auto& f : judged.findings) passed_ |= f.kind == findings::Kind::fail && f.level >= from_;
+  }
+  bool end(const report::Summary&) override { return true; }
+  [[nodiscard]] bool passed() const { return passed_; }
+
+ private:
+  findings::Level from_;
+  bool passed_ = false;
+};
+
+Outputs::Outputs(const AuditOptions& options) : options_(options) {}
+Outputs::~Outputs() = default;
+
+std::string Outputs::open() {
+  const auto keep = [this](std::unique_ptr<report::Report> one) {
+    all_.push_back(one.get());
+    owned_.push_back(std::move(one));
+  };
+  const auto level = options_.fail_on == "note"      ? findings::Level::note
+                     : options_.fail_on == "warning" ? findings::Level::warning
+                                                     : findings::Level::error;
+  auto gate = std::make_unique<Gate>(level);
+  gate_ = gate.get();
+  keep(std::move(gate));
+  const bool terminal = ::isatty(STDOUT_FILENO) != 0;
+  const char* no_color = std::getenv("NO_COLOR");
+  const bool color = options_.color == "always" || (options_.color == "auto" && terminal && !(no_color && *no_color));
+  if (terminal || options_.color == "always") {
+    keep(std::make_unique<report::TableReport>(std::cout, report::TableOptions{terminal_width(STDOUT_FILENO), color, 200}));
+  } else {
+    keep(std::make_unique<report::PlainReport>(std::cout));
+  }
+  if (!options_.sarif.empty()) {
+    auto sarif = report::SarifReport::open(options_.sarif);
+    if (!sarif) return sarif.error();
+    keep(std::move(*sarif));
+  }
+  if (!options_.jsonl.empty()) {
+    auto jsonl = report::JsonlReport::open(options_.jsonl);
+    if (!jsonl) return jsonl.error();
+    keep(std::move(*jsonl));
+  }
+  if (!options_.quiet && ::isatty(STDERR_FILENO)) progress_ = std::make_unique<report::Progress>(std::cerr, terminal_width(STDERR_FILENO));
+  return {};
+}
+
+void Outputs::begin(const report::Run& run) {
+  for (auto* report : all_) report->begin(run);
+}
+
+bool Outputs::end(const report::Summary& summary) {
+  bool written = true;
+  for (auto* report : all_) written = report->end(summary) && written;
+  std::cout.flush();
+  return written;
+}
+
+void Outputs::progress(const AuditProgress& p) {
+  if (!progress_) return;
+  progress_->update(p.done, p.all_read ? std::optional(p.done + p.in_flight) : std::nullopt, p.in_flight);
+}
+
+void Outputs::clear_progress() {
+  if (progress_) progress_->clear();
+}
+
+void Outputs::hint_at_inventory() const {
+  std::cout << "\nAn inventory (lapse.yaml, or saved 'aws acm describe-certificate' answers) would add the validation record that the\n"
+               "provider expects, the validation method and the renewal status: write one and run 'lapse audit -c lapse.yaml'.\n";
+}
+
+bool Outputs::anything_at_level() const { return gate_->passed(); }
+
+}  // namespace lapse::commands

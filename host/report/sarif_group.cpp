@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/sarif_group.hpp"
+
+#include <algorithm>
+
+#include "config/time.hpp"
+#include "report/sarif_rules.hpp"
+#include "report/text.hpp"
+#include "support/sha256.hpp"
+
+namespace lapse::report {
+namespace {
+
+constexpr std::size_t kMostObservations = 50;
+constexpr std::size_t kMostEvidence = 1500;
+
+std::string without_period(std::string text) {
+  while (!text.empty() && text.back() == '.') text.pop_back();
+  return text;
+}
+
+std::string fingerprint_of(const findings::Finding& finding, bool inconclusive) {
+  if (!inconclusive || finding.outcome->id == kInconclusive) return finding.fingerprint;
+  return support::sha256_hex(std::string(kInconclusive) + ":" + finding.fingerprint);
+}
+
+void put_time(Json& json, const char* key, std::int64_t time) {
+  if (time != inventory::kNoTime) json.member(key, config::format_time(time));
+}
+
+std::string observation(const Judged& judged, const findings::Finding& finding) {
+  std::string out;
+  Json json(out);
+  json.object().member("certificate", clean(judged.certificate.id)).some("name", clean(finding.name));
+  json.member("verdict", verdict::to_text(judged.verdict.value));
+  json.member("outcome", finding.outcome->id).member("rule", finding.rule->kind);
+  json.member("message", clean(finding.message));
+  if (finding.kind == findings::Kind::fail) json.member("level", findings::to_text(finding.level));
+  json.member("bearsOn", finding.bearing == findings::Bearing::renewal ? "renewal" : "service");
+  json.some("asked", clean(finding.asked, kMostEvidence, true)).some("seen", clean(finding.seen, kMostEvidence, true));
+  json.some("expected", clean(finding.expected, kMostEvidence, true)).some("fix", clean(finding.fix, kMostEvidence, true));
+  if (finding.visible_after >= 0) json.member("visibleAfterSeconds", finding.visible_after);
+  const auto& calendar = judged.verdict.calendar;
+  put_time(json, "windowOpens", calendar.window_opens);
+  put_time(json, "firstNotice", calendar.first_notice);
+  put_time(json, "lastSafeDay", calendar.last_safe_day);
+  put_time(json, "expires", calendar.expiry);
+  json.close_object();
+  return out;
+}
+
+}  // namespace
+
+void put_logical(Json& json, const std::string& name, const std::string& qualified) {
+  json.key("logicalLocations").array().object().member("name", name).member("fullyQualifiedName", qualified);
+  json.member("kind", "resource").close_object().close_array();
+}
+
+void SarifGroup::add(const Judged& judged, const findings::Finding& finding, bool inconclusive) {
+  const std::string about = finding.name.empty() ? title(judged.certificate) : clean(finding.name, 300);
+  const std::string print = fingerprint_of(finding, inconclusive);
+  if (count++ == 0) {
+    subject = about;
+    qualified = "certificates/" + clean(judged.certificate.id, 300);
+    if (!finding.name.empty()) qualified += "/" + about;
+    fingerprint = print;
+    const bool stands_in = inconclusive && finding.outcome->id != kInconclusive;
+    arguments = finding.arguments;
+    if (stands_in) arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
+    message = finding.message;
+  } else if (others.size() < kMostObservations) {
+    // About the same name there may be another rule's check, or another of this rule's answers.
+    const std::string other = about != subject ? about : inconclusive ? "rule " + finding.rule->kind : clean(finding.discriminator);
+    if (!other.empty() && std::ranges::find(others, other) == others.end()) others.push_back(other);
+  }
+  fingerprint = std::min(fingerprint, print);
+  level = std::max(level, inconclusive ? findings::Level::warning : finding.level);
+  if (observations.size() < kMostObservations) observations.push_back(observation(judged, finding));
+}
+
+void SarifGroup::put_rest(Json& json, const SarifTemplate& form) const {
+  const SarifMessage text = fill(form, arguments, without_period(message), others);
+  json.key("message").object().member("text", text.text).member("id", text.id).key("arguments").array();
+  for (const auto& argument : text.arguments) json.value(argument);
+  json.close_array().close_object();
+  json.key("locations").array().object().key("physicalLocation");
+  put_place(json, place, true);
+  put_logical(json, subject, qualified);
+  json.close_object().close_array();
+  json.key("partialFingerprints").object().member("primaryLocationLineHash", fingerprint.substr(0, 16) + ":1");
+  json.member("resourceRuleIdentity/v1", fingerprint).close_object();
+  json.key("properties").object().member("findings", count).key("observations").array();
+  for (const auto& one : observations) json.raw(one);
+  json.close_array().close_object().close_object();
+}
+
+}  // namespace lapse::report

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/sarif_message.hpp"
+
+#include <algorithm>
+
+#include "support/clean.hpp"
+
+namespace lapse::report {
+namespace {
+
+constexpr std::size_t kMostPlaceholders = 5;
+constexpr std::size_t kMostMessage = 1000;  // GitLab drops a result over 1,024
+
+// Stand-ins for arguments that are no argument of the outcome.
+constexpr const char* kWhole = "\nwhole";
+constexpr const char* kOthers = "\nothers";
+
+bool is_name(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+  });
+}
+
+std::string placeholder(std::size_t index) { return "{" + std::to_string(index) + "}"; }
+
+std::string with_period(std::string text) {
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  if (text.empty() || text.back() != '.') text += '.';
+  return text;
+}
+
+std::string format(const std::string& text, const std::vector<std::string>& arguments) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text[at] == '{' && at + 2 < text.size() && text[at + 2] == '}') {
+      const auto index = static_cast<std::size_t>(text[at + 1] - '0');
+      if (index < arguments.size()) {
+        out += arguments[index];
+        at += 2;
+        continue;
+      }
+    }
+    out += text[at];
+  }
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 3;
+  std::string out;
+  const std::size_t shown = names.size() > kShown + 1 ? kShown : names.size();
+  for (std::size_t i = 0; i < shown; ++i) {
+    out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+  }
+  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
+  return out;
+}
+
+}  // namespace
+
+std::string message_text(std::string_view text, std::size_t most) {
+  const std::string safe = clean(text, most);
+  std::string out;
+  for (std::size_t at = 0; at < safe.size(); ++at) {
+    const char c = safe[at];
+    const char next = at + 1 < safe.size() ? safe[at + 1] : '\0';
+    const bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '/';
+    if (c == '{') {
+      out += '(';
+    } else if (c == '}') {
+      out += ')';
+    } else if (c == '<' && letter) {
+      out += "\\u(3c)";
+    } else if (c == ']' && next == '(') {
+      out += "] ";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
+
+SarifTemplate numbered(std::string_view message) {
+  SarifTemplate out;
+  for (std::size_t at = 0; at < message.size();) {
+    const std::size_t open = message.find('{', at);
+    const std::size_t close = open == std::string_view::npos ? open : message.find('}', open);
+    if (close == std::string_view::npos) {
+      out.text += message_text(message.substr(at), kMostMessage);
+      break;
+    }
+    out.text += message_text(message.substr(at, open - at), kMostMessage);
+    const std::string_view name = message.substr(open + 1, close - open - 1);
+    if (!is_name(name)) {
+      out.text += "(" + message_text(name, kMostMessage) + ")";
+      at = close + 1;
+      continue;
+    }
+    auto known = std::ranges::find(out.names, name);
+    if (known == out.names.end()) known = out.names.emplace(out.names.end(), name);
+    const std::string mark = placeholder(static_cast<std::size_t>(known - out.names.begin()));
+    // Dynamic content goes in quotes; rule authors may have put them there already.
+    const bool quoted = (!out.text.empty() && out.text.back() == '\'') || (close + 1 < message.size() && message[close + 1] == '\'');
+    out.text += quoted ? mark : "'" + mark + "'";
+    at = close + 1;
+  }
+  out.text = with_period(out.text);
+  if (out.names.size() > kMostPlaceholders || out.text.size() > kMostMessage) return {"Found: '{0}'.", {kWhole}};
+  return out;
+}
+
+SarifTemplate for_several(const SarifTemplate& one) {
+  SarifTemplate out = one;
+  if (one.names.size() >= kMostPlaceholders) out = {"Found: '{0}'.", {kWhole}};
+  out.text += " The same holds for '" + placeholder(out.names.size()) + "'.";
+  out.names.emplace_back(kOthers);
+  return out;
+}
+
+SarifMessage fill(const SarifTemplate& one, const Arguments& arguments, const std::string& whole,
+                  const std::vector<std::string>& others) {
+  const SarifTemplate form = others.empty() ? one : for_several(one);
+  SarifMessage out;
+  out.id = others.empty() ? "default" : "several";
+  for (const std::size_t most : {std::size_t{200}, std::size_t{80}, std::size_t{20}}) {
+    out.arguments.clear();
+    for (const auto& name : form.names) {
+      std::string value = "unknown";
+      if (name == kWhole) {
+        value = whole;
+      } else if (name == kOthers) {
+        value = listed(others);
+      } else {
+        const auto found = std::ranges::find(arguments, name, &Arguments::value_type::first);
+        if (found != arguments.end()) value = found->second;
+      }
+      out.arguments.push_back(message_text(value, name == kWhole ? 4 * most : most));
+    }
+    out.text = format(form.text, out.arguments);
+    if (out.text.size() <= kMostMessage) break;
+  }
+  return out;
+}
+
+}  // namespace lapse::report

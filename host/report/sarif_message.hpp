@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace lapse::report {
+
+/// An outcome's message template in SARIF's form: numbered placeholders in quotes, at most five, none left out. What
+/// dashboards do with more, with gaps or with braces differs and goes wrong.
+struct SarifTemplate {
+  std::string text;                ///< "The CNAME of '{0}' is '{1}'."
+  std::vector<std::string> names;  ///< whose argument goes where
+};
+
+/// A message of a result: text, and the arguments that make it from its template.
+struct SarifMessage {
+  std::string id;
+  std::string text;
+  std::vector<std::string> arguments;
+};
+
+using Arguments = std::vector<std::pair<std::string, std::string>>;
+
+/// The template for one finding, message id "default".
+[[nodiscard]] SarifTemplate numbered(std::string_view message);
+
+/// The template for several findings in one result, message id "several": the first, then the names of the others.
+[[nodiscard]] SarifTemplate for_several(const SarifTemplate& one);
+
+/// The message of a result. `whole` stands for it where the template does not hold all placeholders of the outcome's own.
+/// `others` are the names of further findings in the same result, none for a single one.
+[[nodiscard]] SarifMessage fill(const SarifTemplate& one, const Arguments& arguments, const std::string& whole,
+                                const std::vector<std::string>& others);
+
+/// Text for a message or an argument: clean, one line, without braces (consumers take them for placeholders), tags, or
+/// what looks like SARIF's link to a location.
+[[nodiscard]] std::string message_text(std::string_view text, std::size_t most);
+
+}  // namespace lapse::report

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <lapse/findings.hpp>
+#include <lapse/subject.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "addresses.hpp"
+#include "identity.hpp"
+#include "probe.hpp"
+
+/// What one judgement knows, and how it words its findings.
+namespace https_routing {
+
+/// Several sites that have something in common.
+using group = std::vector<const site*>;
+
+struct routing {
+  std::string host, display;
+  int64_t now;
+  bool http_validated;
+  bool email_validated;
+  bool private_ca;
+  int64_t issued;          ///< the judged certificate's issue; LAPSE_NO_TIME = not known
+  int64_t deploy_seconds;  ///< for so long after an issue the certificate before it may still be served
+  identity expected;
+  resolution resolved;
+  sites all;
+  std::vector<std::string> notes;  ///< shown with every finding about handshakes
+
+  routing(const lapse::subject& s, int64_t deploy_hours)
+      : host(lapse::without_wildcard(s.name().domain())),
+        display(s.name().display().empty() ? s.name().domain() : s.name().display()),
+        now(s.now()),
+        http_validated(validated_by(s, "http")),
+        email_validated(validated_by(s, "email")),
+        private_ca(s.certificate().type() == "private"),
+        issued(s.certificate().issued_at() != LAPSE_NO_TIME ? s.certificate().issued_at()
+                                                            : s.certificate().not_before()),
+        deploy_seconds(deploy_hours * 3600),
+        expected(s.certificate(), host) {}
+
+  [[nodiscard]] who who_serves(const site& s, const sites& among) const {
+    const auto newest = expected.known() ? nullptr : newest_of(among, host);
+    return expected.of(*s.leaf(), newest.get());
+  }
+
+ private:
+  [[nodiscard]] static bool validated_by(const lapse::subject& s, std::string_view method) {
+    const auto own = s.name().validation();
+    return own.empty() ? s.certificate().validation() == method : own == method;
+  }
+};
+
+/// "192.0.2.1, 192.0.2.2 and 5 more".
+[[nodiscard]] inline std::string address_list(const group& some) {
+  constexpr std::size_t kShown = 3;
+  std::string out;
+  for (std::size_t i = 0; i < some.size() && i < kShown; ++i) out += (i ? ", " : "") + some[i]->address;
+  if (some.size() > kShown) out += " and " + std::to_string(some.size() - kShown) + " more";
+  return out;
+}
+
+/// A finding about some of the addresses, with every look at them as evidence.
+[[nodiscard]] inline lapse::finding about(lapse::finding f, const routing& r, const group& some) {
+  constexpr std::size_t kShown = 12;
+  f.arg("name", r.display).arg("addresses", address_list(some));
+  std::size_t shown = 0;
+  for (const auto* s : some)
+    for (const auto& look : s->looks)
+      if (shown++ < kShown) f.evidence(look);
+  if (shown > kShown) f.saw("and " + std::to_string(shown - kShown) + " more of the kind");
+  for (const auto& note : r.notes) f.saw(note);
+  return f;
+}
+
+}  // namespace https_routing

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// https-routing: does a name lead to servers that show its certificate? Every address is looked at by itself, because
+// clients use all of them. For certificates validated by HTTP, also whether the redirect that proves control is in
+// place.
+#include <lapse/rule.hpp>
+
+#include "fleet.hpp"
+#include "legacy.hpp"
+#include "outcomes.hpp"
+#include "reachability.hpp"
+#include "redirect.hpp"
+#include "routing.hpp"
+
+namespace https_routing {
+
+class rule {
+ public:
+  explicit rule(const lapse::parameters& p)
+      : handshakes_(static_cast<uint32_t>(p.integer("handshakes"))),
+        deploy_hours_(p.integer("deploy_hours")),
+        legacy_(p.text("profile") == "acm-legacy"),
+        request_(p.boolean("request")) {}
+
+  [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
+    routing r(s, deploy_hours_);
+    const bool legacy = legacy_ && r.email_validated;
+    if (s.name().is_wildcard() && r.http_validated)
+      return lapse::fail("RTE1002")
+          .arg("name", r.display)
+          .expected("names without a wildcard, which no file on a web server can prove")
+          .fix("Validate this certificate by DNS, or replace '" + r.display + "' by the names that are needed.");
+    if (s.name().is_wildcard() && !legacy) return lapse::not_applicable("RTE1039").arg("name", r.display);
+
+    r.resolved = resolve(r.host, ask);
+    lapse::findings out = judge_resolution(r);
+    if (r.http_validated && r.resolved.found()) out += judge_redirect(s, r, ask);
+    add_notes(r, s);
+    r.all = probe(r.host, r.resolved.addresses, handshakes_, ask,
+                  [&](const site& one, const sites& all) { return as_expected(r, one, all); });
+    if (s.name().is_wildcard()) {
+      out = judge_legacy(r, ask);
+    } else {
+      out += judge_reach(r);
+      out += judge_fleet(r, ask);
+      if (request_) out += request_pages(r, ask);
+      if (legacy) out += judge_legacy(r, ask);
+    }
+    if (!out.empty()) return out;
+    group everywhere;
+    for (const auto& one : r.all) everywhere.push_back(&one);
+    auto good = about(lapse::pass("RTE1000"), r, everywhere).expected(r.expected.words());
+    if (r.http_validated || legacy) good.bearing(LAPSE_BEARS_RENEWAL);
+    return good;
+  }
+
+ private:
+  static void add_notes(routing& r, const lapse::subject& s) {
+    if (r.resolved.left_out > 0)
+      r.notes.push_back(std::to_string(r.resolved.left_out) + " further addresses were left out");
+    if (r.private_ca) r.notes.emplace_back("of a private authority: whether clients trust it was not judged");
+    if (s.certificate().discovered()) r.notes.emplace_back("expected is what the audit found served at first");
+  }
+
+  /// A request shows more than a handshake, but says nothing about renewal: only that no answer came is a finding.
+  static lapse::findings request_pages(routing& r, const lapse::known& ask) {
+    group served, silent;
+    for (const auto& one : r.all)
+      if (one.how() == reach::served) served.push_back(&one);
+    const auto answers =
+        ask.all(served, [&](const site* one) { return lapse::http(one->address, r.host).get("/").over_tls(); });
+    for (std::size_t i = 0; i < served.size(); ++i) {
+      r.notes.push_back(std::string(answers[i].asked()) + ": " + answers[i].summary());
+      if (!answers[i].answered()) silent.push_back(served[i]);
+    }
+    if (silent.empty()) return {};
+    return about(lapse::open("RTE1044"), r, silent).expected("an answer to 'GET /', of whatever status");
+  }
+
+  uint32_t handshakes_;
+  int64_t deploy_hours_;
+  bool legacy_;
+  bool request_;
+};
+
+constexpr lapse::rule_description kDescription{
+    .kind = "https-routing",
+    .version = "0.1.0",
+    .vendor = "Lapse",
+    .license = "Apache-2.0",
+    .url = "https://github.com/lapse-project/lapse/blob/main/plugins/https-routing/README.md",
+    .summary = "Every address of a name serves the certificate that is judged, complete and trusted.",
+    .scope = LAPSE_PER_NAME,
+    .parameters = R"({
+      "type": "object",
+      "properties": {
+        "handshakes": {
+          "type": "integer", "default": 1, "minimum": 1, "maximum": 10,
+          "description": "Handshakes with each address; more find servers that differ behind one address. Whatever is not as expected is looked at once more in any case."
+        },
+        "deploy_hours": {
+          "type": "integer", "default": 24, "minimum": 0, "maximum": 720,
+          "description": "For so many hours after a renewal, an address that still serves the certificate before it is a matter for review only."
+        },
+        "profile": {
+          "type": "string", "default": "current", "enum": ["current", "acm-legacy"],
+          "description": "acm-legacy: HTTPS at the name or its www twin is a condition for the renewal of certificates validated by e-mail, as AWS's text said until 2023."
+        },
+        "request": {
+          "type": "boolean", "default": false,
+          "description": "Also send 'GET /' over TLS to every address and show the answers."
+        }
+      }
+    })",
+    .needs = {"dns/1", "tls/1", "http/1"},
+};
+
+}  // namespace https_routing
+
+LAPSE_RULE(https_routing::rule, https_routing::kDescription, https_routing::kOutcomes)

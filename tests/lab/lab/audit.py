@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The test: runs Lapse inside the lab (`audits`), then judges outside of it what was said (`judge`)."""
+
+import json
+import os
+import pathlib
+import subprocess
+import time
+
+from . import compare
+
+SPARE = 15  # seconds after the deadline until a run is ended by force
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+
+
+def lapse():
+    return os.environ.get("LAPSE") or str(ROOT / "build" / "bin" / "lapse")
+
+
+def arguments(lab, work, name):
+    """The command line of the run `name`: an estate, or `discovery`."""
+    out = work / "results" / name
+    told = ["--now", lab.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "--color", "never", "--sarif", f"{out}.sarif", "--jsonl",
+            f"{out}.jsonl"]
+    if name == "discovery":
+        return [lapse(), "audit", lab.discovery["name"], *told]
+    return [lapse(), "audit", "-c", str(work / "estate" / name / "lapse.yaml"), *told, "--record", f"{out}.recording"]
+
+
+def runs(lab):
+    return {**lab.estates, "discovery": lab.discovery}
+
+
+def audits(lab, work):
+    """Inside the lab: every run, one after the other; exit code and duration go to results/<run>.json."""
+    for name, about in runs(lab).items():
+        begin, ended = time.monotonic(), None
+        with open(work / "results" / f"{name}.txt", "wb") as out:
+            try:
+                ended = subprocess.run(arguments(lab, work, name), stdin=subprocess.DEVNULL, stdout=out,
+                                       stderr=subprocess.STDOUT, timeout=about["run_within"] + SPARE, check=False).returncode
+            except subprocess.TimeoutExpired:
+                pass
+            except OSError as error:
+                out.write(f"{error}\n".encode())
+        (work / "results" / f"{name}.json").write_text(json.dumps({"exit": ended, "seconds": time.monotonic() - begin}))
+    return 0
+
+
+def judge(lab, work):
+    """Outside: compares everything, prints what differs; returns the exit code of tests/lab/run."""
+    wrong = 0
+    for name, about in runs(lab).items():
+        facts = json.loads((work / "results" / f"{name}.json").read_text(encoding="utf-8"))
+        lines = run_as_expected(about, facts)
+        found = compare.read(work / "results" / f"{name}.jsonl")
+        if found is None:
+            lines.append("wrote no readable --jsonl file")
+        elif name == "discovery":
+            lines += compare.discovery(about, found)
+        else:
+            lines += compare.estate([c for c in lab.certificates if c.estate == name], found)
+            lines += replayed(lab, work, name)
+        lines += sarif_checked(work / "results" / f"{name}.sarif")
+        print(f"{name}: {'as expected' if not lines else f'{len(lines)} differences'}, {facts['seconds']:.1f} s")
+        if lines:
+            print("".join(f"  {line}\n" for line in lines), end="")
+            wrong += len(lines)
+            if found is None:
+                text = (work / "results" / f"{name}.txt").read_text(encoding="utf-8", errors="replace")
+                print("".join(f"  | {line}\n" for line in text.splitlines()[-20:]), end="")
+    return 1 if wrong else 0
+
+
+def run_as_expected(about, facts):
+    codes = about["exit"] if isinstance(about["exit"], list) else [about["exit"]]
+    out = []
+    if facts["exit"] is None:
+        out.append(f"did not end: stopped {SPARE} s after its deadline of {about['run_within']} s, or could not be started")
+    elif facts["exit"] not in codes:
+        out.append(f"exit code {facts['exit']}, expected {' or '.join(map(str, codes))}")
+    if facts["seconds"] > about["run_within"]:
+        out.append(f"took {facts['seconds']:.1f} s, allowed are {about['run_within']} s")
+    return out
+
+
+def replayed(lab, work, name):
+    """Judges the recording where there is no network at all: the SARIF must be the same, byte for byte."""
+    first, again = (work / "results" / f"{name}{suffix}" for suffix in (".sarif", ".replayed.sarif"))
+    argv = [lapse(), "audit", "-c", str(work / "estate" / name / "lapse.yaml"), "--color", "never", "--replay",
+            str(work / "results" / f"{name}.recording"), "--sarif", str(again)]
+    done = subprocess.run(["unshare", "--net", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, timeout=300, check=False)
+    if not first.is_file() or not again.is_file():
+        return [f"replay: no SARIF file to compare (exit {done.returncode}): {done.stdout[-300:].decode(errors='replace')}"]
+    if first.read_bytes() == again.read_bytes():
+        return []
+    return [f"replay: the SARIF files differ: {compare.first_difference(first.read_bytes(), again.read_bytes())}"]
+
+
+def sarif_checked(path):
+    checker = os.environ.get("LAPSE_SARIF_CHECK")
+    if not checker:
+        return []
+    done = subprocess.run([checker, "--profile", "alerts", str(path)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False)
+    return [] if done.returncode == 0 else [f"sarif: {line}" for line in done.stdout.splitlines() if line.strip()]

@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The lab proves itself without Lapse: dig asks, openssl shakes hands, and a plain conversation tries the mail hosts. What
+they see must be what lab.yaml says. Runs inside the lab."""
+
+import concurrent.futures
+import os
+import re
+import socket
+import subprocess
+
+from . import pki, records, spec
+from .daemon import bracketed
+
+STRANGER = "nobody-of-this-name"
+
+
+def output(*argv, timeout=40):
+    return subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          timeout=timeout, check=False).stdout
+
+
+def prove(lab):
+    """Prints what is not as lab.yaml says; returns the exit code."""
+    jobs = [*zone_jobs(lab), *record_jobs(lab), *web_jobs(lab), *mail_jobs(lab), *void_jobs(lab)]
+    with concurrent.futures.ThreadPoolExecutor(16) as pool:
+        wrong = [line for line in pool.map(lambda job: job[0](*job[1:]), jobs) if line]
+    print("".join(f"{line}\n" for line in wrong) + f"{len(jobs)} proofs, {len(wrong)} failed.")
+    return 1 if wrong else 0
+
+
+# Zones: what the validating resolver makes of them --------------------------------------------------------------------
+
+def zone_jobs(lab):
+    return [(zone_proof, lab, zone) for zone in lab.zones.values()]
+
+
+def serves(lab, zone):
+    return any(lab.machines["nameservers"][s].runs == "nsd" or lab.machines["nameservers"][s].fault == "dns-mixed"
+               for s in zone.servers)
+
+
+def zone_proof(lab, zone):
+    text = output("dig", f"@{lab.resolver[0]}", f"{zone.name}.", "SOA", "+time=30", "+tries=1")
+    status = re.search(r"status: (\w+)", text)
+    seen = (status and status[1], " ad" in (re.search(r"flags: ([a-z ]*)", text) or ["", ""])[1])
+    bad = not serves(lab, zone) or zone.ds == "wrong" or zone.expired
+    expected = ("SERVFAIL", False) if bad else ("NOERROR", zone.signed and zone.ds == "right")
+    return "" if seen == expected else f"zone {zone.name or '.'}: status and ad are {seen}, expected {expected}"
+
+
+def record_jobs(lab):
+    return [(record_proof, lab, name, machine, key in lab.zone_of(spec.base(name)).outdated)
+            for c in lab.certificates for name in c.names if c.validation == "dns" and c.records[name] == "right"
+            for key, machine in lab.machines["nameservers"].items()
+            if key in lab.zone_of(spec.base(name)).servers and machine.runs == "nsd"]
+
+
+def record_proof(lab, name, machine, outdated):
+    for address in machine.addresses:
+        seen = output("dig", f"@{address}", records.owner(name), "CNAME", "+short", "+norec", "+time=3").strip()
+        expected = "" if outdated else records.target(name)
+        if seen != expected:
+            return f"record of {name} at {address}: '{seen}', expected '{expected}'"
+    return ""
+
+
+# Web: which certificate, and what openssl thinks of it ------------------------------------------------------------------
+
+VERIFY = {"incomplete": (20, 21), "untrusted": (19,), "expired": (10,)}
+
+
+def web_jobs(lab):
+    return [(web_proof, lab, c, name, address, word)
+            for c in lab.certificates for host, word in c.web.items() if lab.machines["web"][host].runs == "nginx"
+            for name in c.names for address in lab.machines["web"][host].addresses
+            if unique(lab, c, name)]
+
+
+def unique(lab, certificate, name):
+    """Of two entries with one name, the first is served."""
+    return next(c for c in lab.certificates if name in c.names) is certificate
+
+
+def web_proof(lab, certificate, name, address, word):
+    sni = name.replace("*", "any")
+    text = output("openssl", "s_client", "-connect", f"{bracketed(address)}:443", "-servername", sni, "-CAfile",
+                  os.environ["LAPSE_LAB_ROOTS"], "-no-CApath", "-attime", str(int(lab.now.timestamp())))
+    shown = re.search(r"-----BEGIN.*?-----END CERTIFICATE-----", text, re.S)
+    if not shown:
+        return f"{name} at {address}: no certificate"
+    serial = subprocess.run(["openssl", "x509", "-noout", "-serial"], input=shown[0], stdout=subprocess.PIPE, text=True,
+                            check=False).stdout.strip().partition("=")[2].lower()
+    if word == "nothing":
+        expected = next(leaf for leaf in pki.leaves(lab) if leaf.file == "default").serial
+    else:
+        expected = pki.leaf(lab, certificate, word).serial
+    code = int(re.search(r"Verify return code: (\d+)", text)[1])
+    expired = certificate.issued + certificate.days < 0
+    codes = (10,) if expired else VERIFY.get(word, (0,))
+    if serial.lstrip("0") != expected.lstrip("0") or code not in codes:
+        return f"{name} at {address} ({word}): serial {serial} verify {code}, expected {expected} and {codes}"
+    return ""
+
+
+# Mail: what RCPT is answered ----------------------------------------------------------------------------------------------
+
+def mail_jobs(lab):
+    return [(mail_proof, machine, address, spec.base(c.names[0]))
+            for machine in lab.machines["mail"].values() if machine.runs == "postfix"
+            for c in lab.certificates if c.validation == "email" and machine.key in c.mail
+            for address in machine.addresses]
+
+
+def mail_proof(machine, address, domain):
+    """One conversation, in the order in which a careful prober has it; and what it must not be able to do: send mail."""
+    wanted = machine.options
+    with socket.create_connection((address, 25), 10) as connection:
+        stream = connection.makefile("rwb")
+        if wanted.get("reject_client"):
+            banner = reply(stream)
+            return "" if banner.startswith("554") else f"{machine.host}: '{banner}', expected a 554"
+        reply(stream)
+        say(stream, "EHLO probe.example")
+        for local in [*spec.FIVE, STRANGER]:
+            say(stream, "MAIL FROM:<>")
+            seen = say(stream, f"RCPT TO:<{local}@{domain}>")
+            expected = rcpt_expected(wanted, local)
+            if not seen.startswith(expected):
+                return f"{local}@{domain} at {machine.host}: '{seen}', expected {expected}"
+            data = say(stream, "DATA")
+            if not data.startswith("5"):
+                return f"{local}@{domain} at {machine.host}: DATA got '{data}'"
+            say(stream, "RSET")
+    return ""
+
+
+def rcpt_expected(wanted, local):
+    if wanted["accepts"] == "anyone":
+        return "250"
+    known = local in (spec.FIVE if wanted["accepts"] == "five" else wanted["accepts"])
+    if "defer" in wanted or (wanted.get("greylist") and known):
+        return "450"
+    return "250" if known else "550 5.1.1"
+
+
+def reply(stream):
+    while (line := stream.readline())[3:4] == b"-":
+        pass
+    return line.decode(errors="replace").strip()
+
+
+def say(stream, text):
+    stream.write(f"{text}\r\n".encode())
+    stream.flush()
+    return reply(stream)
+
+
+# Nothing: closed, silent, lost ------------------------------------------------------------------------------------------
+
+PORTS = {"nameservers": 53, "web": 443, "mail": 25}
+
+
+def void_jobs(lab):
+    return [(void_proof, machine, address, PORTS[machine.section]) for machine in lab.everyone()
+            for address in machine.addresses if machine.runs in ("nothing", "void") or machine.fault == "tcp-mute"]
+
+
+def void_proof(machine, address, port):
+    try:
+        with socket.create_connection((address, port), 1.5) as connection:
+            connection.sendall(b"hello\r\n")
+            connection.recv(1)
+            seen = "answered"
+    except ConnectionRefusedError:
+        seen = "nothing"
+    except TimeoutError:
+        seen = "silent"
+    expected = "nothing" if machine.runs == "nothing" else "silent"
+    return "" if seen == expected else f"{machine.host} {address}:{port}: {seen}, expected {expected}"
