@@ -60,33 +60,28 @@ Result<std::string> to_domain(std::string_view text, NameUse use) {
   for (const char c : text) {
     if (static_cast<unsigned char>(c) <= 0x20U || c == 0x7F) return Failure{"it holds a blank or a control character"};
   }
-  std::string_view rest = text;
-  std::string name;
-  const bool wildcard = use == NameUse::certificate && rest.starts_with("*.");
-  if (wildcard) {
-    name = "*.";
-    rest.remove_prefix(2);
-  }
+  const bool wildcard = use == NameUse::certificate && text.starts_with("*.");
+  const std::string_view rest = text.substr(wildcard ? 2 : 0);
+  std::string labels;
   if (is_ascii(rest)) {
-    name += lower(rest);
+    labels = lower(rest);
   } else {
     auto converted = to_a_labels(rest);
     if (!converted) return Failure{converted.error()};
-    name += lower(*converted);
+    labels = lower(*converted);
   }
-  if (name.ends_with('.')) name.pop_back();
-  const std::string_view labels = std::string_view(name).substr(wildcard ? 2 : 0);
+  if (labels.ends_with('.')) labels.pop_back();
   if (labels.empty()) return Failure{"it has no labels"};
   if (is_address(labels)) return Failure{"it is an address, not a domain name"};
-  if (name.size() > kLongestName) return Failure{"it is longer than 253 octets"};
+  if (labels.size() + (wildcard ? 2 : 0) > kLongestName) return Failure{"it is longer than 253 octets"};
   for (std::size_t at = 0; at <= labels.size();) {
     const std::size_t dot = std::min(labels.find('.', at), labels.size());
-    if (const auto fault = fault_of_label(labels.substr(at, dot - at), use); !fault.empty()) {
+    if (const auto fault = fault_of_label(std::string_view(labels).substr(at, dot - at), use); !fault.empty()) {
       return Failure{std::string(fault)};
     }
     at = dot + 1;
   }
-  return name;
+  return wildcard ? "*." + labels : labels;
 }
 
 }  // namespace lapse::config

@@ -3,6 +3,10 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
+
+#include <algorithm>
+
 #include "support/clean.hpp"
 
 namespace lapse::findings {

@@ -13,7 +13,9 @@ constexpr std::array<std::uint8_t, 12> kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf
 
 }  // namespace
 
-bool Address::v4() const { return std::equal(kMapped.begin(), kMapped.end(), bytes.begin()); }
+bool Address::v4() const {
+  return std::equal(kMapped.begin(), kMapped.end(), bytes.begin());
+}
 
 std::optional<Address> parse_address(std::string_view text) {
   char buffer[INET6_ADDRSTRLEN + 1];

@@ -18,8 +18,8 @@
 
 namespace lapse::observe {
 
-/// The gates of a run. A visitor passes its gates in their order and keeps each until it leaves. The order is the same for
-/// all (address, then provider, then the run as a whole), so nobody waits for somebody who waits for them.
+/// The gates of a run. A visitor passes its gates in their order and keeps each until it leaves. The order is the same
+/// for all (address, then provider, then the run as a whole), so nobody waits for somebody who waits for them.
 class Admission {
  public:
   /// A pass, from being admitted until `leave`.
@@ -57,7 +57,8 @@ class Admission {
   std::unordered_map<Visitor*, std::unique_ptr<Visitor>> visitors_;
 };
 
-/// The registrable domain of a host name ("mx1.mail.example.co.uk" -> "example.co.uk"); the name itself when it has none.
+/// The registrable domain of a host name ("mx1.mail.example.co.uk" -> "example.co.uk"); the name itself when it has
+/// none.
 [[nodiscard]] std::string registrable_domain(const std::string& name);
 
 }  // namespace lapse::observe

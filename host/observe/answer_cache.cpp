@@ -9,12 +9,22 @@ namespace {
 
 constexpr std::size_t kAllocation = 16;  // what the allocator adds
 
-std::size_t memory_of(const std::string& text) { return text.capacity() > 15 ? text.capacity() + kAllocation : 0; }
-std::size_t memory_of(const Bytes& bytes) { return bytes.empty() ? 0 : bytes.capacity() + kAllocation; }
+std::size_t memory_of(const std::string& text) {
+  return text.capacity() > 15 ? text.capacity() + kAllocation : 0;
+}
+std::size_t memory_of(const Bytes& bytes) {
+  return bytes.empty() ? 0 : bytes.capacity() + kAllocation;
+}
 
-std::size_t body_of(const std::monostate&) { return 0; }
-std::size_t body_of(const DnsAnswer& a) { return memory_of(a.message) + memory_of(a.server); }
-std::size_t body_of(const HttpAnswer& a) { return memory_of(a.head) + memory_of(a.body); }
+std::size_t body_of(const std::monostate&) {
+  return 0;
+}
+std::size_t body_of(const DnsAnswer& a) {
+  return memory_of(a.message) + memory_of(a.server);
+}
+std::size_t body_of(const HttpAnswer& a) {
+  return memory_of(a.head) + memory_of(a.body);
+}
 
 std::size_t body_of(const TlsAnswer& a) {
   std::size_t sum = memory_of(a.trust_detail) + memory_of(a.alpn) + memory_of(a.cipher) + memory_of(a.ocsp);
@@ -34,7 +44,9 @@ std::size_t part_of(const DnsQuestion& q) {
   for (const auto& server : q.servers) sum += memory_of(server);
   return sum;
 }
-std::size_t part_of(const TlsQuestion& q) { return memory_of(q.address) + memory_of(q.sni) + memory_of(q.alpn); }
+std::size_t part_of(const TlsQuestion& q) {
+  return memory_of(q.address) + memory_of(q.sni) + memory_of(q.alpn);
+}
 std::size_t part_of(const HttpQuestion& q) {
   return memory_of(q.address) + memory_of(q.host) + memory_of(q.method) + memory_of(q.target);
 }

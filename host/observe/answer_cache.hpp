@@ -10,8 +10,8 @@
 #include "observe/observer.hpp"
 #include "observe/question.hpp"
 
-// What has been asked in this run: questions under way with those who wait for them, and answers for as long as there is
-// room. Only the broker uses it.
+// What has been asked in this run: questions under way with those who wait for them, and answers for as long as there
+// is room. Only the broker uses it.
 
 namespace lapse::observe {
 
@@ -36,7 +36,8 @@ class AnswerCache {
   AnswerCache(const AnswerCache&) = delete;
   AnswerCache& operator=(const AnswerCache&) = delete;
 
-  /// The entry of a canonical question; `made` when it was not there. It stays where it is at least until it is settled.
+  /// The entry of a canonical question; `made` when it was not there. It stays where it is at least until it is
+  /// settled.
   Entry& entry(Question&& question, bool& made);
 
   /// The entry, or null.
@@ -65,7 +66,8 @@ class AnswerCache {
   Entry* oldest_ = nullptr;
 };
 
-/// About how many bytes of memory an answer holds. Certificates above the leaf are shared by many answers and count little.
+/// About how many bytes of memory an answer holds. Certificates above the leaf are shared by many answers and count
+/// little.
 [[nodiscard]] std::size_t memory_of(const Answer& answer);
 
 }  // namespace lapse::observe

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "observe/ports.hpp"
+
 namespace lapse::observe {
 namespace {
 
@@ -100,8 +102,8 @@ void Broker::launch(Entry& entry, const DnsQuestion& question) {
   engines_.dns->ask(permitted, done);
 }
 
-// The questions since the last run are looked at together: a handshake and a request that want the same connection share
-// one. Requests go first, they know what they can take along.
+// The questions since the last run are looked at together: a handshake and a request that want the same connection
+// share one. Requests go first, they know what they can take along.
 void Broker::connect_batch() {
   const std::vector<Entry*> batch = std::exchange(batch_, {});
   for (Entry* entry : batch) {
@@ -125,7 +127,7 @@ void Broker::connect_batch() {
 // The question of this batch that the request's own handshake answers.
 Broker::Entry* Broker::handshake_for(const Entry& entry, const HttpQuestion& question) {
   Question handshake;
-  handshake.of = TlsQuestion{question.address, question.port, question.host, {}};
+  handshake.of = TlsQuestion{question.address, question.port, host_name(question.host), {}};
   handshake.again = entry.question->again;
   handshake.at_end = entry.question->at_end;
   Entry* found = cache_.find(handshake);

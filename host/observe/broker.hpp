@@ -67,9 +67,9 @@ class Broker final : public Observer {
   boost::asio::steady_timer deadline_;
   Counters counters_;
   std::uint64_t last_id_ = 0;
-  bool stopped_ = false;                          // the run's deadline has passed
-  std::vector<Entry*> batch_;                     // connections to be made at the next run
-  std::vector<Entry*> at_end_;                    // not begun yet
+  bool stopped_ = false;                           // the run's deadline has passed
+  std::vector<Entry*> batch_;                      // connections to be made at the next run
+  std::vector<Entry*> at_end_;                     // not begun yet
   std::vector<std::pair<Done, AnswerPtr>> ready_;  // to be told from inside run
   Engines engines_;  // last: goes first, while everything that its callbacks name is still there
 };

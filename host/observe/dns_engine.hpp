@@ -17,11 +17,12 @@
 // Makes dns/1 observations.
 //
 // A question goes to one server at a time out of those that may answer it: a datagram, again after silence, at another
-// server where there is one, over TCP when the answer was cut, without EDNS when the server does not take it. What matches
-// the question in id, socket, source, name, type and class ends it; everything else is dropped and the waiting goes on.
-// It waits in one of three places: the server's queue (rate, or nobody knows yet whether the server is alive), the queue
-// for one of Limits::dns_queries slots, or the list of tries, which is in order of deadline because all tries wait equally
-// long. A server that stays silent is paid for once: everything that waits for it ends with the first question to give up.
+// server where there is one, over TCP when the answer was cut, without EDNS when the server does not take it. What
+// matches the question in id, socket, source, name, type and class ends it; everything else is dropped and the waiting
+// goes on. It waits in one of three places: the server's queue (rate, or nobody knows yet whether the server is alive),
+// the queue for one of Limits::dns_queries slots, or the list of tries, which is in order of deadline because all tries
+// wait equally long. A server that stays silent is paid for once: everything that waits for it ends with the first
+// question to give up.
 
 namespace lapse::observe {
 
@@ -49,7 +50,8 @@ class DnsEngine final : public Engine<DnsQuestion>, private dns::UdpUser, privat
   static void note(Pending& p, Ended ended, const std::string& detail);
 
   // What comes in.
-  void udp_message(Pending& p, std::span<const std::uint8_t> message, const dns::SocketAddress& from, bool cut) override;
+  void udp_message(Pending& p, std::span<const std::uint8_t> message, const dns::SocketAddress& from,
+                   bool cut) override;
   void udp_error(Pending& p, const dns::SocketAddress& to, int error) override;
   bool tcp_message(Pending& p, std::span<const std::uint8_t> message) override;
   void tcp_ended(Pending& p, Ended ended, const std::string& detail) override;

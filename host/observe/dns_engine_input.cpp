@@ -20,7 +20,8 @@ bool DnsEngine::matches(const Pending& p, std::span<const std::uint8_t> message)
   return dns::repeats_question(message, p.query);
 }
 
-void DnsEngine::udp_message(Pending& p, std::span<const std::uint8_t> message, const dns::SocketAddress& from, bool cut) {
+void DnsEngine::udp_message(Pending& p, std::span<const std::uint8_t> message, const dns::SocketAddress& from,
+                            bool cut) {
   // A second copy, after the first one sent the question on to TCP, says nothing new.
   if (p.at == nullptr || p.hook.list != &tries_under_way_) return;
   if (!p.at->server->where.same(from) || !matches(p, message)) return;
@@ -62,8 +63,7 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   if (seen.error != nullptr) return give_up_on(p, Ended::malformed, server.text + ": malformed answer: " + seen.error);
 
   const unsigned rcode = seen.shape.rcode;
-  const bool unread =
-      rcode == dns::rcode::kFormErr || rcode == dns::rcode::kNotImp || rcode == dns::rcode::kBadVers;
+  const bool unread = rcode == dns::rcode::kFormErr || rcode == dns::rcode::kNotImp || rcode == dns::rcode::kBadVers;
   if (p.query.edns() && (unread || !seen.shape.edns)) {
     // Once more without EDNS, at the same server; this answer is kept in case that one never comes.
     if (over_tcp) held.flags |= LAPSE_DNS_OVER_TCP;

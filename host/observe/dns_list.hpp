@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// A list that threads through the questions themselves: a question is in at most one list at a time (it waits for a slot,
-// for a server's gate, or for an answer), and leaves it in constant time without an allocation.
+// A list that threads through the questions themselves: a question is in at most one list at a time (it waits for a
+// slot, for a server's gate, or for an answer), and leaves it in constant time without an allocation.
 
 namespace lapse::observe::dns {
 

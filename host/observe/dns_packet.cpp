@@ -12,9 +12,13 @@ constexpr std::size_t kMaxLabel = 63;
 
 using Message = std::span<const std::uint8_t>;
 
-std::uint16_t u16(Message m, std::size_t at) { return static_cast<std::uint16_t>((m[at] << 8U) | m[at + 1]); }
+std::uint16_t u16(Message m, std::size_t at) {
+  return static_cast<std::uint16_t>((m[at] << 8U) | m[at + 1]);
+}
 
-std::uint8_t lower(std::uint8_t c) { return c >= 'A' && c <= 'Z' ? static_cast<std::uint8_t>(c + ('a' - 'A')) : c; }
+std::uint8_t lower(std::uint8_t c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<std::uint8_t>(c + ('a' - 'A')) : c;
+}
 
 void push_u16(std::vector<std::uint8_t>& out, unsigned value) {
   out.push_back(static_cast<std::uint8_t>(value >> 8U));
@@ -163,7 +167,9 @@ void Query::set_edns(bool on) {
   bytes_[11] = on ? 1 : 0;  // ARCOUNT
 }
 
-Message Query::message() const { return Message(bytes_).first(edns_ ? bytes_.size() : question_end_); }
+Message Query::message() const {
+  return Message(bytes_).first(edns_ ? bytes_.size() : question_end_);
+}
 
 bool write_query(std::string_view name, std::uint16_t type, bool recursion_desired, Query& into) {
   auto& out = into.bytes_;

@@ -9,15 +9,16 @@
 #include <vector>
 
 // DNS messages as bytes: writes questions, and looks an answer over before anybody decodes it. What passes `inspect` is
-// well-formed all through, so that the decoders behind it (ours, a rule's, ldns) meet no surprise. Free functions, no I/O.
+// well-formed all through, so that the decoders behind it (ours, a rule's, ldns) meet no surprise. Free functions, no
+// I/O.
 
 namespace lapse::observe::dns {
 
 inline constexpr std::size_t kHeaderSize = 12;
-inline constexpr std::size_t kMaxName = 255;           ///< octets of a name on the wire
-inline constexpr std::uint16_t kUdpPayload = 1232;     ///< the EDNS size that fits every path
-inline constexpr std::size_t kMaxMessage = 65535;      ///< what a TCP length prefix can say
-inline constexpr std::size_t kMaxRecords = 1024;       ///< in all sections; more is not an answer but an attack
+inline constexpr std::size_t kMaxName = 255;        ///< octets of a name on the wire
+inline constexpr std::uint16_t kUdpPayload = 1232;  ///< the EDNS size that fits every path
+inline constexpr std::size_t kMaxMessage = 65535;   ///< what a TCP length prefix can say
+inline constexpr std::size_t kMaxRecords = 1024;    ///< in all sections; more is not an answer but an attack
 
 namespace rcode {
 inline constexpr unsigned kFormErr = 1, kServFail = 2, kNotImp = 4, kRefused = 5, kBadVers = 16;
@@ -66,8 +67,8 @@ struct Shape {
 [[nodiscard]] std::optional<Shape> read_header(std::span<const std::uint8_t> message);
 
 /// Looks at every octet of a message. `error` is null when it is well-formed: whole records in all sections as counted,
-/// nothing behind them, names that end and point backwards only, at most one OPT (in the additional section, at the root,
-/// with whole options), no TSIG, at most kMaxRecords records.
+/// nothing behind them, names that end and point backwards only, at most one OPT (in the additional section, at the
+/// root, with whole options), no TSIG, at most kMaxRecords records.
 struct Inspection {
   Shape shape;
   const char* error = nullptr;

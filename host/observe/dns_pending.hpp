@@ -47,10 +47,10 @@ struct Pending {
   std::string detail;  ///< why the servers tried so far did not answer
   Ended ended = Ended::answered;
   std::uint32_t flags = 0;
-  unsigned tries = 0;     ///< over all candidates
-  unsigned stalls = 0;    ///< times that the socket had no room
+  unsigned tries = 0;   ///< over all candidates
+  unsigned stalls = 0;  ///< times that the socket had no room
   bool recursive = false;
-  bool slot = false;      ///< counts as one of Limits::dns_queries
+  bool slot = false;          ///< counts as one of Limits::dns_queries
   bool without_edns = false;  ///< repeated without EDNS
 };
 

@@ -22,8 +22,8 @@ constexpr std::size_t kRemembered = 16384;
 
 std::string time_text(Clock::duration ago) {
   const auto since = std::chrono::system_clock::now() - ago;
-  const std::time_t when = std::chrono::system_clock::to_time_t(
-      std::chrono::time_point_cast<std::chrono::system_clock::duration>(since));
+  const std::time_t when =
+      std::chrono::system_clock::to_time_t(std::chrono::time_point_cast<std::chrono::system_clock::duration>(since));
   std::tm parts{};
   gmtime_r(&when, &parts);
   char buffer[32];
@@ -67,7 +67,8 @@ std::vector<config::Endpoint> read_root_hints(const std::string& path, std::uint
 NameServers load_name_servers(const config::Network& network, const std::string& resolv_conf) {
   NameServers result;
   result.resolvers = network.resolvers.empty() ? read_resolv_conf(resolv_conf) : network.resolvers;
-  if (result.resolvers.empty()) result.resolver_problem = "no resolver is configured, and " + resolv_conf + " names none";
+  if (result.resolvers.empty())
+    result.resolver_problem = "no resolver is configured, and " + resolv_conf + " names none";
   const std::uint16_t port = network.ports.dns.value_or(kDnsPort);
   for (const auto& address : network.root_servers) result.roots.push_back({address, port});
   if (result.roots.empty()) result.roots = read_root_hints(network.root_hints, port);
@@ -78,7 +79,8 @@ NameServers load_name_servers(const config::Network& network, const std::string&
 bool SocketAddress::same(const SocketAddress& other) const {
   if (any.sa_family != other.any.sa_family) return false;
   if (!is_v6()) return v4.sin_port == other.v4.sin_port && v4.sin_addr.s_addr == other.v4.sin_addr.s_addr;
-  return v6.sin6_port == other.v6.sin6_port && std::memcmp(&v6.sin6_addr, &other.v6.sin6_addr, sizeof v6.sin6_addr) == 0;
+  return v6.sin6_port == other.v6.sin6_port &&
+         std::memcmp(&v6.sin6_addr, &other.v6.sin6_addr, sizeof v6.sin6_addr) == 0;
 }
 
 SocketAddress socket_address(const std::string& address, std::uint16_t port) {

@@ -53,16 +53,16 @@ struct SocketAddress {
 /// One server's state in this run.
 struct Server {
   SocketAddress where;
-  std::string text;       ///< the address as people write it
-  bool rated = true;      ///< resolvers are not
-  bool pinned = false;    ///< belongs to a view, never forgotten
-  bool answered = false;  ///< has ever answered
-  bool no_edns = false;   ///< answers only without EDNS
-  bool tcp_only = false;  ///< silent over UDP, answers over TCP
-  bool probed = false;    ///< has been tried over TCP because it was silent
-  bool wake_set = false;  ///< the engine will look at `queue` again
-  unsigned lost = 0;      ///< tries without an answer since the last answer
-  unsigned refusals = 0;  ///< ICMP refusals since the last answer
+  std::string text;           ///< the address as people write it
+  bool rated = true;          ///< resolvers are not
+  bool pinned = false;        ///< belongs to a view, never forgotten
+  bool answered = false;      ///< has ever answered
+  bool no_edns = false;       ///< answers only without EDNS
+  bool tcp_only = false;      ///< silent over UDP, answers over TCP
+  bool probed = false;        ///< has been tried over TCP because it was silent
+  bool wake_set = false;      ///< the engine will look at `queue` again
+  unsigned lost = 0;          ///< tries without an answer since the last answer
+  unsigned refusals = 0;      ///< ICMP refusals since the last answer
   std::size_t under_way = 0;  ///< questions that hold a slot because of this server
   std::size_t users = 0;      ///< questions that point here
   Clock::time_point silent_since{};
@@ -81,8 +81,8 @@ class ServerTable {
   /// The server at this address, made on first sight; null when the address is none. Valid as long as it has users.
   Server* find(const std::string& address, std::uint16_t port);
 
-  /// Whether a question may go to `server` now. Otherwise `wait` is how long until the rate lets one through, or zero when
-  /// that depends on an answer of the server.
+  /// Whether a question may go to `server` now. Otherwise `wait` is how long until the rate lets one through, or zero
+  /// when that depends on an answer of the server.
   [[nodiscard]] bool open(Server& server, Clock::time_point now, Clock::duration& wait) const;
 
   /// A datagram goes out.

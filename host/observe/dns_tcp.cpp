@@ -59,7 +59,8 @@ void TcpExchange::start(const SocketAddress& to, const std::string& source, std:
   socket_.open(to.is_v6() ? asio::ip::tcp::v6() : asio::ip::tcp::v4(), error);
   if (!error && !source.empty()) {
     const SocketAddress from = socket_address(source, 0);
-    if (::bind(socket_.native_handle(), &from.any, from.size) != 0) error.assign(errno, boost::system::system_category());
+    if (::bind(socket_.native_handle(), &from.any, from.size) != 0)
+      error.assign(errno, boost::system::system_category());
   }
   if (error) {
     asio::post(socket_.get_executor(), [self = shared_from_this(), error] { self->end(error); });
@@ -109,7 +110,8 @@ void TcpExchange::read_message(std::size_t size) {
     if (error) return self->end(error);
     if (self->user_->tcp_message(self->question_, self->in_)) return self->close();
     if (self->user_ == nullptr) return;
-    if (++self->messages_ == kMaxMessages) return self->end(Ended::malformed, "answers over TCP are to other questions");
+    if (++self->messages_ == kMaxMessages)
+      return self->end(Ended::malformed, "answers over TCP are to other questions");
     self->read_size();
   });
 }

@@ -16,8 +16,8 @@
 #include "observe/dns_list.hpp"
 #include "observe/dns_servers.hpp"
 
-// One question over TCP: connect, send, read messages until one is the answer. For the few answers that do not fit into a
-// datagram, so a connection a question is good enough.
+// One question over TCP: connect, send, read messages until one is the answer. For the few answers that do not fit into
+// a datagram, so a connection a question is good enough.
 
 namespace lapse::observe::dns {
 
@@ -31,8 +31,8 @@ class TcpUser {
   virtual void tcp_ended(Pending& question, Ended ended, const std::string& detail) = 0;
 };
 
-/// Bounded in time by one deadline, in size by the length prefix and by the number of messages read. Calls its user from
-/// the loop only.
+/// Bounded in time by one deadline, in size by the length prefix and by the number of messages read. Calls its user
+/// from the loop only.
 class TcpExchange : public std::enable_shared_from_this<TcpExchange> {
  public:
   TcpExchange(boost::asio::io_context& loop, TcpUser& user, Pending& question);

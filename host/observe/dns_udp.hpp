@@ -14,8 +14,8 @@
 #include "observe/dns_servers.hpp"
 #include "observe/engine.hpp"
 
-// Datagrams. A few sockets a family are shared by all questions, each on a random port that is given up after some use, so
-// that neither a socket a question is paid for nor a stranger can guess where an answer is expected.
+// Datagrams. A few sockets a family are shared by all questions, each on a random port that is given up after some use,
+// so that neither a socket a question is paid for nor a stranger can guess where an answer is expected.
 
 namespace lapse::observe::dns {
 
@@ -41,8 +41,8 @@ struct Ticket {
 class UdpUser {
  public:
   virtual ~UdpUser() = default;
-  /// A datagram with the question's id came in on its socket; everything else about it is unchecked. `cut`: it was longer
-  /// than the buffer.
+  /// A datagram with the question's id came in on its socket; everything else about it is unchecked. `cut`: it was
+  /// longer than the buffer.
   virtual void udp_message(Pending& question, std::span<const std::uint8_t> message, const SocketAddress& from,
                            bool cut) = 0;
   /// ICMP reported the question's datagram to `to` as undeliverable; `error` is an errno value.

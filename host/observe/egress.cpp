@@ -14,8 +14,22 @@ struct Special {
 };
 
 constexpr std::array<std::uint8_t, 16> v4(unsigned a, unsigned b, unsigned c, unsigned d) {
-  return {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, static_cast<std::uint8_t>(a), static_cast<std::uint8_t>(b),
-          static_cast<std::uint8_t>(c), static_cast<std::uint8_t>(d)};
+  return {0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0,
+          0xff,
+          0xff,
+          static_cast<std::uint8_t>(a),
+          static_cast<std::uint8_t>(b),
+          static_cast<std::uint8_t>(c),
+          static_cast<std::uint8_t>(d)};
 }
 
 constexpr std::array<std::uint8_t, 16> v6(unsigned first, unsigned second) {
@@ -29,7 +43,8 @@ constexpr std::array kSpecial{
     Special{v4(169, 254, 169, 254), 128, "the metadata service (169.254.169.254)"},
     Special{v4(169, 254, 170, 2), 128, "a metadata service (169.254.170.2)"},
     Special{v4(100, 100, 100, 200), 128, "a metadata service (100.100.100.200)"},
-    Special{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128,
+    Special{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54},
+            128,
             "the metadata service (fd00:ec2::254)"},
     Special{v4(127, 0, 0, 0), 96 + 8, "loopback (127.0.0.0/8)"},
     Special{v4(0, 0, 0, 0), 96 + 8, "unspecified (0.0.0.0/8)"},
@@ -74,7 +89,9 @@ std::optional<Address> embedded_v4(const Address& address) {
 
 }  // namespace
 
-bool Egress::Net::holds(const Address& other) const { return in(address.bytes, prefix, other); }
+bool Egress::Net::holds(const Address& other) const {
+  return in(address.bytes, prefix, other);
+}
 
 std::optional<Egress::Net> Egress::net_of(const config::Range& range) {
   const auto address = parse_address(range.address);

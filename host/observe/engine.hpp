@@ -8,9 +8,9 @@
 #include "observe/answer.hpp"
 #include "observe/question.hpp"
 
-// What the broker and the engines agree on. The broker decides whether and when an observation is made (sharing, egress,
-// limits per destination, the run's deadline); an engine makes it and keeps the deadlines of that one observation. An
-// engine never refuses for reasons of policy and never caches answers.
+// What the broker and the engines agree on. The broker decides whether and when an observation is made (sharing,
+// egress, limits per destination, the run's deadline); an engine makes it and keeps the deadlines of that one
+// observation. An engine never refuses for reasons of policy and never caches answers.
 
 namespace lapse::observe {
 
@@ -26,8 +26,9 @@ struct Context {
 /// How an engine hands back what came of a question. `Answer::id` and `Answer::at` are filled in by the broker.
 using EngineDone = std::function<void(Answer)>;
 
-/// Makes one kind of observation on the event loop. The question is canonical, its address has passed the egress policy.
-/// `done` is called exactly once, later, from the loop, never from inside `ask`. The question need not outlive the call.
+/// Makes one kind of observation on the event loop. The question is canonical, its address has passed the egress
+/// policy. `done` is called exactly once, later, from the loop, never from inside `ask`. The question need not outlive
+/// the call.
 template <class Q>
 class Engine {
  public:
@@ -45,8 +46,8 @@ class Web {
   virtual ~Web() = default;
   virtual void ask_tls(const TlsQuestion& question, Done done) = 0;
 
-  /// Makes the request. With a `tls` that is not null the question is over TLS, and `tls` gets what a TLS question to the
-  /// same address and port, with `host` as SNI and no ALPN, would have got. `tls` is called before `http`.
+  /// Makes the request. With a `tls` that is not null the question is over TLS, and `tls` gets what a TLS question to
+  /// the same address and port, with `host` as SNI and no ALPN, would have got. `tls` is called before `http`.
   virtual void ask_http(const HttpQuestion& question, Done http, Done tls) = 0;
 };
 

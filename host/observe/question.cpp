@@ -84,7 +84,9 @@ void hash_part(Hash& hash, const DnsQuestion& q) {
   for (const auto& server : q.servers) hash.add(server);
 }
 
-void hash_part(Hash& hash, const TlsQuestion& q) { hash.add(q.address).add(q.port).add(q.sni).add(q.alpn); }
+void hash_part(Hash& hash, const TlsQuestion& q) {
+  hash.add(q.address).add(q.port).add(q.sni).add(q.alpn);
+}
 
 void hash_part(Hash& hash, const HttpQuestion& q) {
   hash.add(q.address).add(q.port).add(q.tls).add(q.host).add(q.method).add(q.target);
@@ -136,12 +138,13 @@ struct Mnemonic {
 };
 
 constexpr std::array kMnemonics{
-    Mnemonic{1, "A"},        Mnemonic{2, "NS"},     Mnemonic{5, "CNAME"},  Mnemonic{6, "SOA"},     Mnemonic{12, "PTR"},
-    Mnemonic{15, "MX"},      Mnemonic{16, "TXT"},   Mnemonic{28, "AAAA"},  Mnemonic{33, "SRV"},    Mnemonic{35, "NAPTR"},
-    Mnemonic{39, "DNAME"},   Mnemonic{43, "DS"},    Mnemonic{46, "RRSIG"}, Mnemonic{47, "NSEC"},   Mnemonic{48, "DNSKEY"},
-    Mnemonic{50, "NSEC3"},   Mnemonic{51, "NSEC3PARAM"}, Mnemonic{52, "TLSA"}, Mnemonic{59, "CDS"}, Mnemonic{60, "CDNSKEY"},
-    Mnemonic{62, "CSYNC"},   Mnemonic{64, "SVCB"},  Mnemonic{65, "HTTPS"}, Mnemonic{99, "SPF"},    Mnemonic{255, "ANY"},
-    Mnemonic{257, "CAA"},
+    Mnemonic{1, "A"},           Mnemonic{2, "NS"},     Mnemonic{5, "CNAME"},   Mnemonic{6, "SOA"},
+    Mnemonic{12, "PTR"},        Mnemonic{15, "MX"},    Mnemonic{16, "TXT"},    Mnemonic{28, "AAAA"},
+    Mnemonic{33, "SRV"},        Mnemonic{35, "NAPTR"}, Mnemonic{39, "DNAME"},  Mnemonic{43, "DS"},
+    Mnemonic{46, "RRSIG"},      Mnemonic{47, "NSEC"},  Mnemonic{48, "DNSKEY"}, Mnemonic{50, "NSEC3"},
+    Mnemonic{51, "NSEC3PARAM"}, Mnemonic{52, "TLSA"},  Mnemonic{59, "CDS"},    Mnemonic{60, "CDNSKEY"},
+    Mnemonic{62, "CSYNC"},      Mnemonic{64, "SVCB"},  Mnemonic{65, "HTTPS"},  Mnemonic{99, "SPF"},
+    Mnemonic{255, "ANY"},       Mnemonic{257, "CAA"},
 };
 
 }  // namespace

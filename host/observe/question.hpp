@@ -9,9 +9,9 @@
 
 namespace lapse::observe {
 
-/// The questions of the ABI (lapse/abi.h) as owned values. Two questions that compare equal are the same question and share
-/// one observation, so names are canonical: lower case, no trailing dot ("" is the root), addresses as inet_ntop prints
-/// them. Ports are the standard ones; `network.ports` is applied where the socket is made.
+/// The questions of the ABI (lapse/abi.h) as owned values. Two questions that compare equal are the same question and
+/// share one observation, so names are canonical: lower case, no trailing dot ("" is the root), addresses as inet_ntop
+/// prints them. Ports are the standard ones; `network.ports` is applied where the socket is made.
 enum class DnsView : std::uint8_t { recursive, root, servers };
 
 struct DnsQuestion {
@@ -69,9 +69,9 @@ struct Question {
   friend bool operator==(const Question&, const Question&) = default;
 };
 
-/// The canonical form: lower case names without the trailing dot, addresses as inet_ntop prints them, servers in order and
-/// once each, ALPN without blanks. Paths and dialogue texts stay as they are. An address that is none stays too: asking it
-/// ends as denied.
+/// The canonical form: lower case names without the trailing dot, addresses as inet_ntop prints them, servers in order
+/// and once each, ALPN without blanks. Paths and dialogue texts stay as they are. An address that is none stays too:
+/// asking it ends as denied.
 [[nodiscard]] Question canonical(Question question);
 
 [[nodiscard]] std::size_t hash_value(const Question& question);

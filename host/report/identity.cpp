@@ -27,7 +27,7 @@ std::string stable_guid(std::string_view text) {
   digest[6] = static_cast<std::uint8_t>((digest[6] & 0x0FU) | 0x50U);
   digest[8] = static_cast<std::uint8_t>((digest[8] & 0x3FU) | 0x80U);
   std::string hex = support::to_hex(digest).substr(0, 32);
-  for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, "-");
+  for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, 1, '-');
   return hex;
 }
 

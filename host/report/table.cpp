@@ -14,6 +14,7 @@ namespace {
 
 constexpr std::size_t kMostCellLines = 4;   // the whole text stands below the table
 constexpr std::size_t kNarrow = 90;         // below this width, what to publish is told below the table only
+constexpr std::size_t kNarrowest = 60;      // a narrower terminal wraps by itself
 constexpr const char* kGap = "  ";
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -39,7 +40,7 @@ std::string publish(const Row& row) {
 
 TableReport::TableReport(std::ostream& out, TableOptions options)
     : out_(out), options_(options), worst_(options.most_rows) {
-  options_.width = std::clamp<std::size_t>(options_.width, 40, 240);
+  options_.width = std::clamp<std::size_t>(options_.width, kNarrowest, 240);
 }
 
 void TableReport::begin(const Run& run) {
@@ -176,7 +177,14 @@ void TableReport::print_finding(const Shown& finding, const Row& row) {
 }
 
 void TableReport::print_details(const Row& row) {
-  out_ << "\n" << styled(row.title, Style::bold) << ": " << styled(verdict::to_text(row.value), style_of(row.value)) << "\n";
+  out_ << "\n";
+  const std::string value = verdict::to_text(row.value);
+  auto title = wrap(row.title, options_.width - value.size() - 2);
+  title.back() += ':';
+  for (std::size_t i = 0; i < title.size(); ++i) {
+    out_ << styled(title[i], Style::bold) << (i + 1 < title.size() ? "\n" : " ");
+  }
+  out_ << styled(value, style_of(row.value)) << "\n";
   std::string dates;
   const auto add = [&](const char* what, std::int64_t time) {
     if (time != inventory::kNoTime) dates += std::string(dates.empty() ? "" : ", ") + what + " " + config::format_date(time);

@@ -22,7 +22,7 @@ struct horizon {
 
   horizon(const lapse::subject& s, const std::optional<window_row>& w, const std::optional<policy_row>& p)
       : certificate(s.certificate()), now(s.now()), window(w), policy(p) {
-    if (w) calendar = lapse::calendar_of(certificate.not_before(), certificate.not_after(), w->window);
+    if (w && w->renews) calendar = lapse::calendar_of(certificate.not_before(), certificate.not_after(), w->window);
   }
 };
 

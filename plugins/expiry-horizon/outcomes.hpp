@@ -92,14 +92,13 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "NobodyRenews",
      .kind = LAPSE_FAIL,
      .level = LAPSE_ERROR,
-     .short_description = "The certificate was imported or is not managed: nobody renews it.",
-     .full_description =
-         "A provider renews only what it has issued itself. An imported certificate stays as it is until "
-         "somebody imports its successor.",
+     .short_description = "The certificate was imported, or is not managed by its provider: nobody renews it.",
+     .full_description = "A provider renews only what it has issued itself, and not all of that. A certificate that it "
+                         "does not renew stays as it is until somebody puts its successor in place.",
      .help =
-         "Replace it by a certificate that the provider issues, or automate the import of its successor and describe "
-         "that automation as the provider in the estate.",
-     .message = "Nobody renews this certificate ({how}); it expires on {expiry}.",
+         "Replace it by a certificate that the provider issues and renews, or automate its successor and describe that "
+         "automation as the provider in the estate.",
+     .message = "Nobody renews this certificate: {how}. It expires on {expiry}.",
      .tags = "expiry"},
     {.id = "EXP1010",
      .name = "LifetimeNotInTable",
@@ -187,6 +186,19 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Associate the certificate with a service, export it, or delete it when nothing needs it any more.",
      .message = "The provider says that this certificate is not eligible for renewal.",
      .tags = "expiry,provider-status"},
+    {.id = "EXP1030",
+     .name = "RenewedByAcmeClient",
+     .kind = LAPSE_REVIEW,
+     .short_description = "An ACME client asked for this certificate and has to renew it; the provider does not.",
+     .full_description =
+         "The key belongs to an ACME client (key pair origin 'acme'). The provider issues at the client's "
+         "request and renews nothing by itself, and whether the client will ask again cannot be seen from "
+         "here.",
+     .help =
+         "See that the client runs and renews, or list the certificate in the estate with provider 'acme', so that its "
+         "dates are judged by what ACME clients do.",
+     .message = "An ACME client has to renew this certificate, not its provider; it expires on {expiry}.",
+     .tags = "expiry,acme"},
 };
 
 }  // namespace expiry_horizon

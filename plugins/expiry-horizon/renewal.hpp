@@ -6,17 +6,24 @@
 /// Who renews the certificate, what they say of it, and how far the window has come.
 namespace expiry_horizon {
 
-/// Nobody renews a certificate that was made elsewhere and only stored with the provider.
-[[nodiscard]] inline std::optional<lapse::finding> nobody_renews(const horizon& h) {
+/// The provider renews only what it has issued itself; a certificate that an ACME client asked for is the client's
+/// affair.
+[[nodiscard]] inline std::optional<lapse::finding> provider_does_not_renew(const horizon& h) {
   const auto& c = h.certificate;
+  const std::string expiry = lapse::date_text(c.not_after());
+  if (c.key_pair_origin() == "acme")
+    return described(lapse::review("EXP1030"), h)
+        .arg("expiry", expiry)
+        .expected("an ACME client that renews by itself")
+        .fix("See that the ACME client which asked for this certificate runs, and renews it before " + expiry + ".");
   const bool imported = c.type() == "imported" || c.key_pair_origin() == "customer_provided";
-  if (!imported && c.provider() != "unmanaged") return std::nullopt;
-  return described(lapse::fail("EXP1009"), h)
-      .arg("how", imported ? "imported" : "unmanaged")
-      .arg("expiry", lapse::date_text(c.not_after()))
-      .expected("a certificate that its provider issued and renews")
-      .fix("Replace it before " + lapse::date_text(c.not_after()) +
-           ", best by a certificate that the provider issues and renews itself.");
+  const bool unmanaged = c.provider() == "unmanaged";
+  if (!imported && !unmanaged && !(h.window && !h.window->renews)) return std::nullopt;
+  auto f = described(lapse::fail("EXP1009"), h);
+  f.arg("how", imported ? "it was imported" : unmanaged ? "it is not managed" : "its provider does not");
+  f.arg("expiry", expiry).expected("a certificate that its provider issued and renews");
+  if (h.window && !h.window->source.empty()) f.saw("by " + h.window->source);
+  return f.fix("Replace it before " + expiry + ", best by a certificate that the provider issues and renews itself.");
 }
 
 /// The provider's own word that it will not renew.
@@ -97,18 +104,18 @@ namespace expiry_horizon {
 
 /// The provider has announced a day from which it renews no certificate that is validated like this.
 [[nodiscard]] inline std::optional<lapse::finding> after_the_last_renewal(const horizon& h) {
-  if (!h.policy || h.policy->renewals_end == LAPSE_NO_TIME || h.calendar.window_opens == LAPSE_NO_TIME)
-    return std::nullopt;
+  const change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
+  if (!end || h.calendar.window_opens == LAPSE_NO_TIME) return std::nullopt;
   const int64_t next = std::max(h.calendar.window_opens, h.now);
-  if (next < h.policy->renewals_end) return std::nullopt;
+  if (next < end->date) return std::nullopt;
   const auto& c = h.certificate;
   auto f = described(lapse::fail("EXP1027"), h)
-               .arg("end", lapse::date_text(h.policy->renewals_end))
+               .arg("end", lapse::date_text(end->date))
                .arg("next", lapse::date_text(next))
                .arg("method", c.validation().empty() ? "this" : c.validation())
-               .expected("a renewal before " + lapse::time_text(h.policy->renewals_end))
+               .expected("a renewal before " + lapse::time_text(end->date))
                .part(LAPSE_PART_VALIDATION);
-  if (!h.policy->source.empty()) f.saw("renewals end on that date by " + h.policy->source);
+  if (!end->source.empty()) f.saw("renewals end on " + lapse::date_text(end->date) + ", by " + end->source);
   if (c.provider() == "aws-acm")
     f.fix(
         "Switch to DNS validation: UpdateCertificateOptions with ValidationMethod DNS, then publish the CNAME records "
@@ -123,8 +130,13 @@ namespace expiry_horizon {
 [[nodiscard]] inline lapse::finding stage_of(const horizon& h) {
   const std::string opens = lapse::date_text(h.calendar.window_opens);
   const std::string expiry = lapse::date_text(h.certificate.not_after());
-  if (h.now < h.calendar.window_opens)
-    return described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
+  if (h.now < h.calendar.window_opens) {
+    auto f = described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
+    for (const auto& c : h.policy ? h.policy->changes : std::vector<change>{})
+      if (h.now < c.date && c.date <= h.calendar.window_opens && !c.about.empty())
+        f.saw("from " + lapse::date_text(c.date) + ", so at the next renewal: " + c.about);
+    return f;
+  }
   // A renewal that the provider has just reported takes a while to show.
   const bool just_renewed =
       h.certificate.renewal_status() == "success" && h.certificate.renewal_updated_at() >= h.calendar.window_opens;
@@ -133,7 +145,9 @@ namespace expiry_horizon {
         .arg("opens", opens)
         .arg("grace", lapse::date_text(h.calendar.grace_over))
         .part(LAPSE_PART_RENEWAL);
+  // What nobody documents carries no error.
   return described(lapse::fail("EXP1004"), h)
+      .level(h.window->confirmed ? LAPSE_LEVEL_DEFAULT : LAPSE_WARNING)
       .arg("opens", opens)
       .arg("expiry", expiry)
       .expected("a renewal by " + lapse::time_text(h.calendar.grace_over))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <lapse/calendar.hpp>
@@ -8,6 +9,8 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <string_view>
+#include <vector>
 
 /// The rows of the dated tables `renewal-window` and `policy-dates`, as the host hands them over. Read once, when the
 /// rule is created; a row of the wrong shape is refused there and then.
@@ -15,14 +18,30 @@ namespace expiry_horizon {
 
 /// How this provider renews a certificate of this kind and lifetime, and who says so.
 struct window_row {
+  bool renews = true;     ///< false: the provider never renews such a certificate
+  bool confirmed = true;  ///< false: commonly observed, but documented nowhere
   lapse::window window;
   std::string source, edition;
 };
 
-/// What the provider has announced for this way of validation.
+/// Something that changes on a day which was announced beforehand.
+struct change {
+  int64_t date = LAPSE_NO_TIME;  ///< its first second
+  std::string about, source;
+  bool ends_renewing = false;  ///< from then on nothing that is validated like this is renewed
+};
+
+/// What has been announced for this provider and way of validation, in order of time.
 struct policy_row {
-  int64_t renewals_end = LAPSE_NO_TIME;  ///< from this second on nothing is renewed any more
-  std::string source, edition;
+  std::vector<change> changes;
+  std::string edition;
+
+  /// The day on which renewals end; null when none is announced.
+  [[nodiscard]] const change* end_of_renewals() const {
+    for (const auto& c : changes)
+      if (c.ends_renewing) return &c;
+    return nullptr;
+  }
 };
 
 [[noreturn]] inline void bad_row(std::string_view key, const char* what) {
@@ -34,6 +53,13 @@ struct policy_row {
   if (!v || v->is_null()) return {};
   if (!v->is_string()) bad_row(key, "text");
   return std::string(v->get_string());
+}
+
+[[nodiscard]] inline bool flag_member(const boost::json::object& row, std::string_view key, bool otherwise) {
+  const auto* v = row.if_contains(key);
+  if (!v || v->is_null()) return otherwise;
+  if (!v->is_bool()) bad_row(key, "true or false");
+  return v->get_bool();
 }
 
 [[nodiscard]] inline std::optional<int64_t> days_member(const boost::json::object& row, std::string_view key) {
@@ -61,6 +87,11 @@ struct policy_row {
 [[nodiscard]] inline std::optional<window_row> read_window(const boost::json::object* row) {
   if (!row) return std::nullopt;
   window_row out;
+  out.renews = flag_member(*row, "renews", true);
+  out.confirmed = flag_member(*row, "confirmed", true);
+  out.source = text_member(*row, "source");
+  out.edition = text_member(*row, "edition");
+  if (!out.renews) return out;
   out.window.opens_days = days_member(*row, "opens_days").value_or(-1);
   if (const auto* share = row->if_contains("opens_fraction"); share && !share->is_null()) {
     if (!share->is_number()) bad_row("opens_fraction", "a number");
@@ -77,14 +108,26 @@ struct policy_row {
   }
   out.window.grace_days = days_member(*row, "grace_days").value_or(out.window.grace_days);
   out.window.completion_days = days_member(*row, "completion_days").value_or(out.window.completion_days);
-  out.source = text_member(*row, "source");
-  out.edition = text_member(*row, "edition");
   return out;
 }
 
 [[nodiscard]] inline std::optional<policy_row> read_policy(const boost::json::object* row) {
   if (!row) return std::nullopt;
-  return policy_row{date_member(*row, "renewals_end"), text_member(*row, "source"), text_member(*row, "edition")};
+  policy_row out;
+  out.edition = text_member(*row, "edition");
+  const auto* changes = row->if_contains("changes");
+  if (!changes || changes->is_null()) return out;
+  if (!changes->is_array()) bad_row("changes", "a list");
+  for (const auto& item : changes->get_array()) {
+    if (!item.is_object()) bad_row("changes", "a list of objects");
+    const auto& c = item.get_object();
+    out.changes.push_back({date_member(c, "date"), text_member(c, "about"), text_member(c, "source"),
+                           text_member(c, "ends") == "renewing"});
+    if (out.changes.back().date == LAPSE_NO_TIME) bad_row("changes", "dated");
+  }
+  std::stable_sort(out.changes.begin(), out.changes.end(),
+                   [](const auto& a, const auto& b) { return a.date < b.date; });
+  return out;
 }
 
 }  // namespace expiry_horizon

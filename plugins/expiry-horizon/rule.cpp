@@ -24,7 +24,7 @@ class rule {
 
     lapse::findings out;
     if (auto f = not_yet_valid(h)) out += *f;
-    if (auto f = nobody_renews(h)) {
+    if (auto f = provider_does_not_renew(h)) {
       out += *f;
       return out;  // windows and renewal states mean nothing here
     }

@@ -54,36 +54,43 @@ namespace detail {
   return out;
 }
 
-[[nodiscard]] inline resolution resolve_once(std::string_view host, const lapse::known& ask, uint32_t again) {
+using family = std::optional<std::vector<std::string>>;
+
+/// One look at both families; the answers are kept as evidence.
+[[nodiscard]] inline std::array<family, 2> look_up(const std::string& host, const lapse::known& ask, uint32_t again,
+                                                   std::vector<lapse::dns_answer>& evidence) {
   constexpr std::array<uint16_t, 2> kTypes = {lapse::rr::A, lapse::rr::AAAA};
-  resolution out;
-  out.answers = ask.all(kTypes, [&](uint16_t type) { return lapse::dns(host, type).again(again); });
-  const std::string owner = lapse::canonical_name(host);
-  const auto ipv4 = read_addresses(out.answers[0], owner, lapse::rr::A);
-  const auto ipv6 = read_addresses(out.answers[1], owner, lapse::rr::AAAA);
-  out.seen_ipv4 = ipv4.has_value();
-  out.seen_ipv6 = ipv6.has_value();
-  const std::size_t count4 = ipv4 ? ipv4->size() : 0;
-  const std::size_t count6 = ipv6 ? ipv6->size() : 0;
-  // In turn, so that the bound never hides a whole family.
-  for (std::size_t i = 0; i < std::max(count4, count6) && out.addresses.size() < kMostAddresses; ++i) {
-    if (i < count4) out.addresses.push_back((*ipv4)[i]);
-    if (i < count6 && out.addresses.size() < kMostAddresses) out.addresses.push_back((*ipv6)[i]);
-  }
-  out.left_out = count4 + count6 - out.addresses.size();
-  return out;
+  const auto answers = ask.all(kTypes, [&](uint16_t type) { return lapse::dns(host, type).again(again); });
+  evidence.insert(evidence.end(), answers.begin(), answers.end());
+  return {read_addresses(answers[0], host, kTypes[0]), read_addresses(answers[1], host, kTypes[1])};
+}
+
+[[nodiscard]] inline bool has_any(const family& f) {
+  return f && !f->empty();
 }
 
 }  // namespace detail
 
-/// The addresses of `host`. What is not there, or was not told, is asked for once more.
-[[nodiscard]] inline resolution resolve(std::string_view host, const lapse::known& ask) {
-  auto first = detail::resolve_once(host, ask, 0);
-  if (first.found() && first.seen()) return first;
-  auto second = detail::resolve_once(host, ask, 1);
-  if (!second.found() && first.found()) return first;
-  second.answers.insert(second.answers.begin(), first.answers.begin(), first.answers.end());
-  return second;
+/// The addresses of `name`. A name with none at all is looked up once more, as is a family that was not told.
+[[nodiscard]] inline resolution resolve(std::string_view name, const lapse::known& ask) {
+  const std::string host = lapse::canonical_name(name);
+  resolution out;
+  auto found = detail::look_up(host, ask, 0, out.answers);
+  const bool none = !detail::has_any(found[0]) && !detail::has_any(found[1]);
+  if (none || !found[0] || !found[1]) {
+    auto again = detail::look_up(host, ask, 1, out.answers);
+    for (std::size_t i = 0; i < found.size(); ++i)
+      if (!found[i] || none) found[i] = std::move(again[i]);
+  }
+  out.seen_ipv4 = found[0].has_value();
+  out.seen_ipv6 = found[1].has_value();
+  // In turn, so that the bound never hides a whole family.
+  const auto count = [&](std::size_t f) { return found[f] ? found[f]->size() : 0; };
+  for (std::size_t i = 0; i < std::max(count(0), count(1)); ++i)
+    for (std::size_t f = 0; f < found.size(); ++f)
+      if (i < count(f) && out.addresses.size() < kMostAddresses) out.addresses.push_back((*found[f])[i]);
+  out.left_out = count(0) + count(1) - out.addresses.size();
+  return out;
 }
 
 }  // namespace https_routing

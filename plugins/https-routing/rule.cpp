@@ -96,15 +96,15 @@ constexpr lapse::rule_description kDescription{
       "properties": {
         "handshakes": {
           "type": "integer", "default": 1, "minimum": 1, "maximum": 10,
-          "description": "Handshakes with each address; more find servers that differ behind one address. Whatever is not as expected is looked at once more in any case."
+          "description": "Handshakes with each address, to find servers that differ behind one."
         },
         "deploy_hours": {
           "type": "integer", "default": 24, "minimum": 0, "maximum": 720,
-          "description": "For so many hours after a renewal, an address that still serves the certificate before it is a matter for review only."
+          "description": "Hours after an issue in which the certificate before it may still be served."
         },
         "profile": {
           "type": "string", "default": "current", "enum": ["current", "acm-legacy"],
-          "description": "acm-legacy: HTTPS at the name or its www twin is a condition for the renewal of certificates validated by e-mail, as AWS's text said until 2023."
+          "description": "acm-legacy: HTTPS bears on renewals by e-mail, as AWS's text said until 2023."
         },
         "request": {
           "type": "boolean", "default": false,

@@ -85,7 +85,7 @@ inline void add_evidence(lapse::finding& to, const Route& route) {
     case Host::State::absent:
       return "has no address";
     case Host::State::closed:
-      return "has a " + host.closed + " address only, which nobody outside can reach";
+      return "has no address that anybody outside can reach (" + host.closed + ")";
     case Host::State::unseen:
       return "could not be looked up";
   }

@@ -108,7 +108,7 @@ class Mailbox {
       case Route::Kind::none:
         return lapse::fail("MBX1003")
             .arg("domain", domain)
-            .arg("what", route.no_such_domain ? "there is no such domain" : "other records may exist")
+            .arg("what", route.no_such_domain ? "there is no such domain" : "the domain itself exists")
             .evidence(route.answers)
             .expected("an MX record that names a host which takes mail for " + domain)
             .fix(domain + ". IN MX 10 MAIL-HOST. ; a host that takes mail for " + domain)

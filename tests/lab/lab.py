@@ -27,7 +27,7 @@ LAB_YAML = SCRIPT.with_name("lab.yaml")
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--at", metavar="TIME", default=os.environ.get("LAPSE_LAB_AT"),
-                        help="evaluation time: `today`, a date or an ISO time (default: `now` of lab.yaml; shell: today)")
+                        help="evaluation time: today, a date or an ISO time (default: `now` of lab.yaml; shell: today)")
     parser.add_argument("--keep", action="store_true", help="leave the work folder behind and print where it is")
     parser.add_argument("what", choices=["generate", "shell", "prove", "test", "inside", "audits", "proofs"])
     parser.add_argument("rest", nargs=argparse.REMAINDER)
@@ -57,6 +57,7 @@ def again(lab, word, *more):
 
 
 def test(lab, work):
+    audit.check_program()
     code = enter(lab, work, again(lab, "audits", work))
     if code:
         print(f"The lab itself failed (exit {code}).", file=sys.stderr)
@@ -69,6 +70,7 @@ def main():
     what, rest = options.what, options.rest[1:] if options.rest[:1] == ["--"] else options.rest
     if what == "inside":
         return space.inside(pathlib.Path(rest[0]), rest[2:])
+    space.clean_up_on_signals()
     if os.geteuid():
         raise space.LabError("the lab needs root: it makes namespaces and listens on ports 25, 53, 80 and 443")
     lab = spec.load(LAB_YAML, options.at or ("today" if what == "shell" else None))

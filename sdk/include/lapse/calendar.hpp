@@ -46,11 +46,10 @@ inline constexpr int64_t kDay = 86400;
   return date_text(at) + text;
 }
 
-/// How a provider renews, before expiry or by the share of the lifetime: a row of the dated table `renewal-window`.
-/// -1 = the row does not say.
+/// How a provider renews: a row of the dated table `renewal-window`. -1 = the row does not say.
 struct window {
   int64_t opens_days = -1;         ///< the provider starts to renew this many days before expiry
-  double opens_fraction = -1;      ///< or when this share of the lifetime has passed (0.667); counts without opens_days
+  double opens_fraction = -1;      ///< or this part of the lifetime before expiry (0.333); counts without opens_days
   int64_t first_notice_days = -1;  ///< the provider's own first alarm, in days before expiry
   int64_t grace_days = 0;          ///< how long after the window has opened a missing renewal is nothing unusual
   int64_t completion_days = 1;     ///< from the fix being visible to the new certificate being served
@@ -84,12 +83,12 @@ struct calendar {
 
   const bool lifetime_known = not_before != LAPSE_NO_TIME && not_before < not_after;
   const int64_t lifetime = lifetime_known ? not_after - not_before + 1 : 0;
-  if (of.opens_days >= 0) {
+  if (of.opens_days >= 0)
     out.window_opens = not_after - of.opens_days * kDay;
-    if (lifetime_known) out.window_opens = std::max(out.window_opens, not_before + lifetime / 2);
-  } else if (of.opens_fraction >= 0 && lifetime_known) {
-    out.window_opens = not_before + static_cast<int64_t>(static_cast<double>(lifetime) * of.opens_fraction);
-  }
+  else if (of.opens_fraction >= 0 && lifetime_known)
+    out.window_opens = not_after - static_cast<int64_t>(static_cast<double>(lifetime) * of.opens_fraction);
+  if (out.window_opens != LAPSE_NO_TIME && lifetime_known)
+    out.window_opens = std::max(out.window_opens, not_before + lifetime / 2);
   if (out.window_opens != LAPSE_NO_TIME) out.grace_over = out.window_opens + of.grace_days * kDay;
   return out;
 }

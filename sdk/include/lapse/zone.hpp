@@ -162,8 +162,8 @@ class zone_walk {
  public:
   zone_walk(const known& ask, std::string_view name, uint16_t type) : ask_(ask), name_(name), type_(type) {}
 
-  [[nodiscard]] delegation from(delegation zone, bool own_set_known) const {
-    bool known_set = own_set_known;
+  [[nodiscard]] delegation from(delegation zone) const {
+    bool known_set = false;  // the NS set that the zone itself publishes
     for (const std::string_view suffix : suffixes_below(zone.apex)) {
       // One referral may skip labels: the same suffix is then asked again further down.
       for (bool again = true; again;) {
@@ -359,7 +359,7 @@ class zone_walk {
 /// it is under way in the same round; 0 = nothing. The name itself may still be a cut: when an answer is a referral,
 /// use `find_zone_below`.
 [[nodiscard]] inline delegation find_zone(const known& ask, std::string_view name, uint16_t type = 0) {
-  return detail::zone_walk(ask, name, type).from({}, false);
+  return detail::zone_walk(ask, name, type).from({});
 }
 
 /// Goes on from `above`, one of whose servers answered the question for `name` and `type` with a referral.
@@ -368,7 +368,7 @@ class zone_walk {
   const auto read = classify(referral, name, type, above.apex);
   const detail::zone_walk walk(ask, name, type);
   if (read.what != answer_class::referral || !walk.descend(above, referral, read)) return above;
-  return walk.from(std::move(above), false);
+  return walk.from(std::move(above));
 }
 
 }  // namespace lapse

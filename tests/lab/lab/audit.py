@@ -7,14 +7,20 @@ import pathlib
 import subprocess
 import time
 
-from . import compare
+from . import compare, space
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 
 
 def lapse():
-    return os.environ.get("LAPSE") or str(ROOT / "build" / "bin" / "lapse")
+    return os.path.abspath(os.environ.get("LAPSE") or ROOT / "build" / "bin" / "lapse")
+
+
+def check_program():
+    """Raises LabError when there is no program to test."""
+    if not os.access(lapse(), os.X_OK):
+        raise space.LabError(f"{lapse()} is no program; build it first, or set LAPSE to its path")
 
 
 def arguments(lab, work, name):
@@ -37,12 +43,11 @@ def audits(lab, work):
         begin, ended = time.monotonic(), None
         with open(work / "results" / f"{name}.txt", "wb") as out:
             try:
-                ended = subprocess.run(arguments(lab, work, name), stdin=subprocess.DEVNULL, stdout=out,
-                                       stderr=subprocess.STDOUT, timeout=about["run_within"] + SPARE, check=False).returncode
+                done = subprocess.run(arguments(lab, work, name), stdin=subprocess.DEVNULL, stdout=out,
+                                      stderr=subprocess.STDOUT, timeout=about["run_within"] + SPARE, check=False)
+                ended = done.returncode
             except subprocess.TimeoutExpired:
                 pass
-            except OSError as error:
-                out.write(f"{error}\n".encode())
         (work / "results" / f"{name}.json").write_text(json.dumps({"exit": ended, "seconds": time.monotonic() - begin}))
     return 0
 
@@ -76,7 +81,7 @@ def run_as_expected(about, facts):
     codes = about["exit"] if isinstance(about["exit"], list) else [about["exit"]]
     out = []
     if facts["exit"] is None:
-        out.append(f"did not end: stopped {SPARE} s after its deadline of {about['run_within']} s, or could not be started")
+        out.append(f"did not end: stopped {SPARE} s after its deadline of {about['run_within']} s")
     elif facts["exit"] not in codes:
         out.append(f"exit code {facts['exit']}, expected {' or '.join(map(str, codes))}")
     if facts["seconds"] > about["run_within"]:
@@ -92,7 +97,8 @@ def replayed(lab, work, name):
     done = subprocess.run(["unshare", "--net", *argv], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, timeout=300, check=False)
     if not first.is_file() or not again.is_file():
-        return [f"replay: no SARIF file to compare (exit {done.returncode}): {done.stdout[-300:].decode(errors='replace')}"]
+        said = done.stdout[-300:].decode(errors="replace")
+        return [f"replay: no SARIF file to compare (exit {done.returncode}): {said}"]
     if first.read_bytes() == again.read_bytes():
         return []
     return [f"replay: the SARIF files differ: {compare.first_difference(first.read_bytes(), again.read_bytes())}"]

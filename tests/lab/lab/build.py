@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From lab.yaml to a folder from which the lab can start.
 
-What takes time, keys, certificates and signed zones, depends only on lab.yaml, this package and the two days that matter
-(evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and used read-only.
+What takes time, keys, certificates and signed zones, depends only on lab.yaml, this package and the two times that
+matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and used
+read-only.
 The configurations are written anew each time into the work folder.
 """
 
@@ -62,9 +63,10 @@ def made(lab, path):
 
 
 def system_files(ready, work, lab):
-    """What stands inside the lab in the place of the machine's own files, so that programs without any configuration find
-    the lab's resolver, roots and trust anchor: [[file or folder, path it covers]]."""
-    (work / "resolv.conf").write_text("".join(f"nameserver {a}\n" for a in lab.resolver) + "options timeout:2 attempts:2\n")
+    """What stands inside the lab in the place of the machine's own files, so that programs without any configuration
+    find the lab's resolver, roots and trust anchor: [[file or folder, path it covers]]."""
+    resolvers = "".join(f"nameserver {a}\n" for a in lab.resolver)
+    (work / "resolv.conf").write_text(f"{resolvers}options timeout:2 attempts:2\n")
     shutil.copytree(ready / "pki" / "certs", work / "certs", symlinks=True)
     return [[str(work / "resolv.conf"), "/etc/resolv.conf"], [str(work / "certs"), "/etc/ssl/certs"],
             [str(ready / "zones" / "root.hints"), "/usr/share/dns/root.hints"],
@@ -81,7 +83,8 @@ def build(lab, path, work):
     (work / "results").mkdir()
     (work / "logs").mkdir()
     addresses = sorted({*lab.resolver, *lab.client, *(a for m in lab.everyone() if m.reachable for a in m.addresses)})
-    plan = {"addresses": addresses, "sources": lab.client, "mounts": system_files(ready, work, lab), "daemons": [dataclasses.asdict(d) for d in daemons]}
+    plan = {"addresses": addresses, "sources": lab.client, "mounts": system_files(ready, work, lab),
+            "daemons": [dataclasses.asdict(d) for d in daemons]}
     (work / "plan.json").write_text(json.dumps(plan, indent=1), encoding="utf-8")
     variables = {
         "LAPSE_LAB": str(work),

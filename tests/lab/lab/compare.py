@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What Lapse said (its --jsonl file) against what lab.yaml expects: the same outcomes for every name, no more and no fewer,
-and the same verdicts."""
+"""What Lapse said (its --jsonl file) against what lab.yaml expects: the same outcomes for every name, no more and no
+fewer, and the same verdicts."""
 
 import collections
 import json
@@ -46,8 +46,8 @@ def estate(certificates, found):
         seen = found.findings[reported]
         for subject in sorted({*expected, *seen}):
             out += difference(f"{certificate.id} / {subject or '(certificate)'}", expected[subject], seen[subject])
-    strangers = sorted((set(found.verdicts) | {c for c, names in found.findings.items() if any(names.values())}) - known)
-    return out + [f"{stranger}: not in the estate" for stranger in strangers]
+    reported = set(found.verdicts) | {c for c, names in found.findings.items() if any(names.values())}
+    return out + [f"{stranger}: not in the estate" for stranger in sorted(reported - known)]
 
 
 def difference(where, expected, seen):

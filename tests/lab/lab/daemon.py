@@ -8,7 +8,7 @@ import dataclasses
 class Daemon:
     name: str
     argv: list
-    checks: list = dataclasses.field(default_factory=list)  # (kind, address, port): kind is dns, validates, tcp, tls, smtp
+    checks: list = dataclasses.field(default_factory=list)  # (dns|validates|tcp|tls|smtp, address, port)
 
 
 def bracketed(address):

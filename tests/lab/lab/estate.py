@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The estate as a user would keep it: lapse.yaml, and for some certificates the output of `aws acm describe-certificate`."""
+"""The estate as a user would keep it: lapse.yaml, and for some certificates `aws acm describe-certificate` output."""
 
 import json
 import time

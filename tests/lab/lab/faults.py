@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Servers that misbehave on purpose. `faults.py FILE`: the file is a JSON list of {"fault", "address", "port", "records"}.
+"""Servers that misbehave on purpose. `faults.py FILE`: a JSON list of {"fault", "address", "port", "records"}.
 
 dns-silent    hears everything, answers nothing (TCP: accepts, then silence)
 dns-garbage   answers with bytes that are no DNS message
@@ -111,7 +111,8 @@ def main():
             speak = dns_over_tcp(fault, records)
             udp = listening(socket.SOCK_DGRAM, address, port)
             threading.Thread(target=serve_udp, args=(udp, fault, records), daemon=True).start()
-        threading.Thread(target=serve_tcp, args=(listening(socket.SOCK_STREAM, address, port), speak), daemon=True).start()
+        tcp = listening(socket.SOCK_STREAM, address, port)
+        threading.Thread(target=serve_tcp, args=(tcp, speak), daemon=True).start()
     threading.Event().wait()
 
 

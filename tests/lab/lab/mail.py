@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""postfix: one instance, one listener for each mail machine. It can answer RCPT and nothing more: DATA is refused, and no
-queue manager or delivery agent is ever started, so no mail can leave or be kept. postgrey does the greylisting."""
+"""postfix: one instance, one listener for each mail machine. It can answer RCPT and nothing more: DATA is refused, and
+no queue manager or delivery agent is ever started, so no mail can leave or be kept. postgrey does the greylisting."""
 
 import grp
 import os

@@ -67,6 +67,11 @@ class Leaf:
     bare: bool = False  # serve no intermediate
 
 
+def serial(*parts):
+    """A serial number that stays the same from run to run: 32 hexadecimal digits, positive."""
+    return "0" + records.digest(*parts)[:31]
+
+
 def leaf(lab, certificate, word):
     """What is served for `word` (of spec.SERVED, but `nothing`) in the place of `certificate`."""
     issued, issuer, names, key = certificate.issued, "intermediate", tuple(certificate.names), "own"
@@ -83,7 +88,7 @@ def leaf(lab, certificate, word):
     elif word == "mismatch":
         names, key = ("elsewhere.example",), word
     begin = lab.day + issued * spec.DAY
-    return Leaf(f"{certificate.id}.{word}", issuer, names, "0" + records.digest("serial", certificate.id, key)[:31], begin,
+    return Leaf(f"{certificate.id}.{word}", issuer, names, serial("serial", certificate.id, key), begin,
                 begin + certificate.days * spec.DAY - 1, word == "incomplete")
 
 
@@ -96,7 +101,7 @@ def leaves(lab):
     found = [leaf(lab, c, word) for c in lab.certificates for word in sorted(set(c.web.values()) - {"nothing"})]
     for name, names in (("default", ("default.web.example",)),
                         ("mail", tuple(m.host for m in lab.machines["mail"].values()))):
-        found.append(Leaf(name, "intermediate", names, "0" + records.digest("serial", name)[:31],
+        found.append(Leaf(name, "intermediate", names, serial("serial", name),
                           lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
     return found
 
@@ -106,18 +111,18 @@ def stamp(seconds):
 
 
 def openssl(*arguments):
-    done = subprocess.run(["openssl", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          check=False)
+    done = subprocess.run(["openssl", *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"openssl {' '.join(map(str, arguments))}\n{done.stdout}")
 
 
-def issue(desk, out, subject, issuer, extensions, names, serial, span):
-    """Makes `out`.key and `out`.crt. `issuer`: path without suffix of the authority, None for a self-signed one. `desk`: a
-    folder of its own, because `openssl ca` keeps its books in files."""
+def issue(desk, out, subject, issuer, extensions, names, number, span):
+    """Makes `out`.key and `out`.crt. `issuer`: the authority's path without suffix, None for a self-signed one. `desk`:
+    a folder of its own, because `openssl ca` keeps its books in files."""
     desk.mkdir()
     (desk / "index.txt").touch()
-    (desk / "serial").write_text(serial + "\n")
+    (desk / "serial").write_text(number + "\n")
     config = desk / "ca.cnf"
     config.write_text(CONFIG.format(folder=desk, names=",".join(f"DNS:{n}" for n in names) or "DNS:unused.example"))
     request = desk / "request.csr"
@@ -136,8 +141,8 @@ def make(lab, folder):
         path.mkdir()
     ages = (lab.day - 1500 * spec.DAY, lab.day + 3650 * spec.DAY)
     for name, (subject, issuer) in AUTHORITIES.items():
-        issue(folder / "desks" / name, folder / "ca" / name, subject, None if issuer == name else folder / "ca" / issuer,
-              "authority", (), "0" + records.digest("authority", name)[:31], ages)
+        issue(folder / "desks" / name, folder / "ca" / name, subject,
+              None if issuer == name else folder / "ca" / issuer, "authority", (), serial("authority", name), ages)
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda one: make_leaf(folder, one), leaves(lab)))
     roots = "".join((folder / "ca" / f"{r}.crt").read_text() for r in ("root", "other-root"))
@@ -158,8 +163,8 @@ def system_roots(folder, authorities):
 
 def make_leaf(folder, one):
     subject = f"/CN={one.names[0]}"
-    issue(folder / "desks" / one.file, folder / one.file, subject, folder / "ca" / one.issuer, "leaf", one.names, one.serial,
-          (one.not_before, one.not_after))
+    issue(folder / "desks" / one.file, folder / one.file, subject, folder / "ca" / one.issuer, "leaf", one.names,
+          one.serial, (one.not_before, one.not_after))
     sent = [pathlib.Path(f"{folder / one.file}.crt")]
     if not one.bare:
         sent += [folder / "ca" / f"{authority}.crt" for authority in CHAINS[one.issuer]]

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The lab proves itself without Lapse: dig asks, openssl shakes hands, and a plain conversation tries the mail hosts. What
-they see must be what lab.yaml says. Runs inside the lab."""
+"""The lab proves itself without Lapse: dig asks, openssl shakes hands, and a plain conversation tries the mail hosts.
+What they see must be what lab.yaml says. Runs inside the lab."""
 
 import concurrent.futures
 import os
@@ -64,7 +64,7 @@ def record_proof(lab, name, machine, outdated):
     return ""
 
 
-# Web: which certificate, and what openssl thinks of it ------------------------------------------------------------------
+# Web: which certificate, and what openssl thinks of it ----------------------------------------------------------------
 
 VERIFY = {"incomplete": (20, 21), "untrusted": (19,), "expired": (10,)}
 
@@ -102,7 +102,7 @@ def web_proof(lab, certificate, name, address, word):
     return ""
 
 
-# Mail: what RCPT is answered ----------------------------------------------------------------------------------------------
+# Mail: what RCPT is answered -----------------------------------------------------------------------------------------
 
 def mail_jobs(lab):
     return [(mail_proof, machine, address, spec.base(c.names[0]))
@@ -112,7 +112,7 @@ def mail_jobs(lab):
 
 
 def mail_proof(machine, address, domain):
-    """One conversation, in the order in which a careful prober has it; and what it must not be able to do: send mail."""
+    """One conversation, in the order of a careful prober; and what it must not be able to do: send mail."""
     wanted = machine.options
     with socket.create_connection((address, 25), 10) as connection:
         stream = connection.makefile("rwb")
@@ -155,7 +155,7 @@ def say(stream, text):
     return reply(stream)
 
 
-# Nothing: closed, silent, lost ------------------------------------------------------------------------------------------
+# Nothing: closed, silent, lost --------------------------------------------------------------------------------------
 
 PORTS = {"nameservers": 53, "web": 443, "mail": 25}
 

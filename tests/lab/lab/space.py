@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lab's own network, mount and process namespaces: entering them, and starting and stopping the daemons inside.
 
-`enter` runs outside and `inside` is the first process of the new namespaces. When that process ends, however it ends, the
-kernel ends all others with it, so nothing outlives a run. The machine's own interfaces are never touched.
+`enter` runs outside and `inside` is the first process of the new namespaces. When that process ends, however it ends,
+the kernel ends all others with it, so nothing outlives a run. The machine's own interfaces are never touched.
 """
 
 import ctypes
@@ -24,15 +24,19 @@ class LabError(Exception):
     """The lab could not be started; says why."""
 
 
-def enter(script, work, command):
-    """Runs `command` in a lab started from the folder `work`; returns its exit code. Ends the lab on any signal."""
-    argv = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable, str(script),
-            "inside", str(work), "--", *command]
-
+def clean_up_on_signals():
+    """SIGTERM and SIGHUP end this process by way of its `finally` clauses."""
     def stop(number, _):
         raise SystemExit(128 + number)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
+
+
+def enter(script, work, command):
+    """Runs `command` in a lab started from the folder `work`; returns its exit code."""
+    argv = ["unshare", "--net", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc", sys.executable,
+            str(script), "inside", str(work), "--", *command]
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # for the command in the foreground, not for us
     lab = subprocess.Popen(argv, preexec_fn=die_with_parent)
     try:
@@ -72,14 +76,15 @@ def inside(work, command):
 
 
 def run(*argv):
-    done = subprocess.run(list(map(str, argv)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+    done = subprocess.run(list(map(str, argv)), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          check=False)
     if done.returncode:
         raise LabError(f"{' '.join(map(str, argv))}: {done.stdout.strip()}")
 
 
 def network(plan):
-    """Puts every address on lo. All others lead to `void`, an interface whose packets nobody answers: so an address that
-    the lab does not have is silent, as on the real internet, and not at once unreachable."""
+    """Puts every address on lo. All others lead to `void`, an interface whose packets nobody answers: so an address
+    that the lab does not have is silent, as on the real internet, and not at once unreachable."""
     lines = ["link set lo up", "link add void type veth peer name drain"]
     lines += [f"link set {end} arp off up" for end in ("void", "drain")]
     for address in plan["addresses"]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""lab.yaml as objects, checked: every word in it means something here, or loading fails with a list of what is wrong."""
+"""lab.yaml as objects, checked: every word in it means something here, or loading fails and says what is wrong."""
 
 import dataclasses
 import datetime
@@ -50,6 +50,7 @@ class Zone:
     ds: str = "right"
     expired: bool = False
     outdated: dict = dataclasses.field(default_factory=dict)  # server -> record types that its older version lacks
+    records: list = dataclasses.field(default_factory=list)   # "owner type data", owner relative to the zone or @
 
     @property
     def file(self):
@@ -198,8 +199,8 @@ class Reader:
         for host in mail:
             self.check(host in machines["mail"] or host in NO_MAIL_HOST, f"{where}: no mail machine '{host}'")
         self.check(e["estate"] in self.tree["estates"], f"{where}: no estate '{e['estate']}'")
-        return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"], records,
-                           e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
+        return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"],
+                           records, e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
                            self.expected(e, where), e.get("about", ""))
 
     def expected(self, entry, where):

@@ -49,8 +49,8 @@ def configure(lab, made, work):
     machines = {key: m for key, m in lab.machines["web"].items() if m.runs == "nginx"}
     pki = made / "pki"
     servers = [HTTP.format(listen=listen(machines.values(), 80, " default_server"), public=pki / "public"),
-               HTTPS.format(listen=listen(machines.values(), 443, " ssl default_server"), names="_", file=pki / "default",
-                            about="the default server")]
+               HTTPS.format(listen=listen(machines.values(), 443, " ssl default_server"), names="_",
+                            file=pki / "default", about="the default server")]
     taken = set()
     for certificate in lab.certificates:
         for host, word in certificate.web.items():

@@ -21,7 +21,8 @@ def configure(lab, work):
             checks.append(("tcp", address, machine.port))
     path = work / "faults.json"
     path.write_text(json.dumps(stands, indent=1), encoding="utf-8")
-    return Daemon("faults", ["/usr/bin/python3", str(pathlib.Path(__file__).with_name("faults.py")), str(path)], checks)
+    program = pathlib.Path(__file__).with_name("faults.py")
+    return Daemon("faults", ["/usr/bin/python3", "-B", str(program), str(path)], checks)
 
 
 def apex(lab, zone):

@@ -39,6 +39,10 @@ def contents(lab):
     for name in ("default.web.example", "ca.web.example"):
         for record in addresses(name, lab.machines["web"]["main"]):
             put(record)
+    for zone in lab.zones.values():
+        for line in zone.records:
+            owner, kind, data = line.split(None, 2)
+            found[zone.name][(zone.name if owner == "@" else f"{owner}.{zone.name}", kind, data)] = None
     for certificate in lab.certificates:
         for name in certificate.names:
             for host in certificate.web:

@@ -15,8 +15,12 @@ namespace {
 using namespace std::chrono_literals;
 using observe::DnsView;
 
-std::vector<Message> good(const Asked& asked) { return {reply_to(asked.message, {0, false, true, {a_record(7)}})}; }
-std::vector<Message> silent(const Asked&) { return {}; }
+std::vector<Message> good(const Asked& asked) {
+  return {reply_to(asked.message, {0, false, true, {a_record(7)}})};
+}
+std::vector<Message> silent(const Asked&) {
+  return {};
+}
 
 bool is_good(const AnswerPtr& answer) {
   return answer && answer->ended == Ended::answered && !body(answer).message.empty() && body(answer).message[7] == 1;
@@ -212,9 +216,8 @@ TEST(DnsEngine, PaysForADeadServerOnce) {
 }
 
 TEST(DnsEngine, KeepsAServerThatLosesOnePacket) {
-  ToyServer server("127.0.0.2", 0, [](const Asked& asked) {
-    return asked.message[13] == 'x' ? std::vector<Message>{} : good(asked);
-  });
+  ToyServer server("127.0.0.2", 0,
+                   [](const Asked& asked) { return asked.message[13] == 'x' ? std::vector<Message>{} : good(asked); });
   Live live(network(server.port()));
   ASSERT_TRUE(is_good(live.ask(dns("a.test", {"127.0.0.2"}))));
   EXPECT_EQ(live.ask(dns("x.test", {"127.0.0.2"}))->ended, Ended::timeout);
@@ -222,8 +225,7 @@ TEST(DnsEngine, KeepsAServerThatLosesOnePacket) {
 }
 
 TEST(DnsEngine, FindsAServerThatSpeaksTcpOnly) {
-  ToyServer server("127.0.0.2", 0,
-                   [](const Asked& asked) { return asked.tcp ? good(asked) : std::vector<Message>{}; });
+  ToyServer server("127.0.0.2", 0, [](const Asked& asked) { return asked.tcp ? good(asked) : std::vector<Message>{}; });
   Live live(network(server.port()));
   const auto answer = live.ask(dns("a.test", {"127.0.0.2"}));
   ASSERT_TRUE(is_good(answer)) << answer->detail;

@@ -19,7 +19,9 @@ Query query(const std::string& name, std::uint16_t type = 5) {
   return q;
 }
 
-Message bytes(const Query& q) { return {q.message().begin(), q.message().end()}; }
+Message bytes(const Query& q) {
+  return {q.message().begin(), q.message().end()};
+}
 
 Message name(const std::string& text) {
   Message out;
@@ -27,12 +29,14 @@ Message name(const std::string& text) {
   return out;
 }
 
-const char* error_of(const Message& m) { return inspect(m).error; }
+const char* error_of(const Message& m) {
+  return inspect(m).error;
+}
 
 Message record(Message owner, std::uint16_t type, const Message& data) {
-  owner.insert(owner.end(), {static_cast<std::uint8_t>(type >> 8), static_cast<std::uint8_t>(type & 0xff), 0, 1, 0, 0, 0,
-                             60, static_cast<std::uint8_t>(data.size() >> 8),
-                             static_cast<std::uint8_t>(data.size() & 0xff)});
+  owner.insert(owner.end(),
+               {static_cast<std::uint8_t>(type >> 8), static_cast<std::uint8_t>(type & 0xff), 0, 1, 0, 0, 0, 60,
+                static_cast<std::uint8_t>(data.size() >> 8), static_cast<std::uint8_t>(data.size() & 0xff)});
   owner.insert(owner.end(), data.begin(), data.end());
   return owner;
 }
@@ -103,7 +107,9 @@ TEST(DnsInspect, ReadsAllTwelveBitsOfTheRcode) {
 TEST(DnsInspect, RefusesPointersThatDoNotLeadBack) {
   const Message q = bytes(query("a.b"));
   const auto here = static_cast<std::uint8_t>(test::question_end(q));
-  const auto with = [&](const Message& owner) { return test::reply_to(q, {0, false, false, {record(owner, 16, {0})}}); };
+  const auto with = [&](const Message& owner) {
+    return test::reply_to(q, {0, false, false, {record(owner, 16, {0})}});
+  };
   EXPECT_EQ(error_of(with({0xc0, 12})), nullptr);
   EXPECT_NE(error_of(with({0xc0, here})), nullptr) << "itself";
   EXPECT_NE(error_of(with({0xc0, static_cast<std::uint8_t>(here + 1)})), nullptr) << "forward";

@@ -6,25 +6,52 @@
 namespace lapse::observe {
 namespace {
 
-bool permitted(const config::Network& network, const char* address) { return !Egress(network).check(address); }
+bool permitted(const config::Network& network, const char* address) {
+  return !Egress(network).check(address);
+}
 
 TEST(Egress, RefusesTheInsideByDefault) {
   const config::Network network;
-  for (const char* address :
-       {"127.0.0.1", "127.255.255.255", "0.0.0.0", "0.1.2.3", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-        "169.254.169.254", "169.254.0.1", "100.64.0.1", "224.0.0.1", "239.255.255.255", "255.255.255.255", "240.0.0.1",
-        "::", "::1", "fe80::1", "febf::1", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1",
-        "::ffff:10.1.2.3", "64:ff9b::10.0.0.1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:0a01:0203::1",
-        "::127.0.0.1", "64:ff9b:1::1", "2001::1"}) {
+  for (const char* address : {"127.0.0.1",
+                              "127.255.255.255",
+                              "0.0.0.0",
+                              "0.1.2.3",
+                              "10.0.0.1",
+                              "172.16.0.1",
+                              "172.31.255.255",
+                              "192.168.1.1",
+                              "169.254.169.254",
+                              "169.254.0.1",
+                              "100.64.0.1",
+                              "224.0.0.1",
+                              "239.255.255.255",
+                              "255.255.255.255",
+                              "240.0.0.1",
+                              "::",
+                              "::1",
+                              "fe80::1",
+                              "febf::1",
+                              "fc00::1",
+                              "fd00:ec2::254",
+                              "ff02::1",
+                              "::ffff:127.0.0.1",
+                              "::ffff:10.1.2.3",
+                              "64:ff9b::10.0.0.1",
+                              "64:ff9b::a9fe:a9fe",
+                              "2002:7f00:1::",
+                              "2002:0a01:0203::1",
+                              "::127.0.0.1",
+                              "64:ff9b:1::1",
+                              "2001::1"}) {
     EXPECT_FALSE(permitted(network, address)) << address;
   }
 }
 
 TEST(Egress, PermitsTheOutsideAndTheDocumentationRanges) {
   const config::Network network;
-  for (const char* address : {"8.8.8.8", "192.0.2.1", "198.51.100.7", "203.0.113.9", "172.15.0.1", "172.32.0.1",
-                              "11.0.0.1", "128.0.0.1", "2001:db8::1", "2606:4700::1111", "64:ff9b::8.8.8.8",
-                              "2002:0808:0808::1", "::ffff:8.8.8.8"}) {
+  for (const char* address :
+       {"8.8.8.8", "192.0.2.1", "198.51.100.7", "203.0.113.9", "172.15.0.1", "172.32.0.1", "11.0.0.1", "128.0.0.1",
+        "2001:db8::1", "2606:4700::1111", "64:ff9b::8.8.8.8", "2002:0808:0808::1", "::ffff:8.8.8.8"}) {
     EXPECT_TRUE(permitted(network, address)) << address;
   }
 }

@@ -75,6 +75,8 @@ class Live {
   Clock::duration took{};
 };
 
-inline const observe::DnsAnswer& body(const AnswerPtr& answer) { return std::get<observe::DnsAnswer>(answer->body); }
+inline const observe::DnsAnswer& body(const AnswerPtr& answer) {
+  return std::get<observe::DnsAnswer>(answer->body);
+}
 
 }  // namespace lapse::test

@@ -132,6 +132,8 @@ Message reply_to(const Message& query, const Reply& reply) {
   return out;
 }
 
-Message a_record(std::uint8_t last) { return {0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, last}; }
+Message a_record(std::uint8_t last) {
+  return {0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 192, 0, 2, last};
+}
 
 }  // namespace lapse::test

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/sarif_message.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lapse::report {
+namespace {
+
+using Names = std::vector<std::string>;
+
+TEST(SarifMessage, NumbersPlaceholdersAndPutsThemInQuotes) {
+  const auto form = numbered("The CNAME of '{name}' is {found}, not {target}; {name} again");
+  EXPECT_EQ(form.text, "The CNAME of '{0}' is '{1}', not '{2}'; '{0}' again.");
+  EXPECT_EQ(form.names, (Names{"name", "found", "target"}));
+}
+
+TEST(SarifMessage, LeavesNoOtherBraces) {
+  EXPECT_EQ(numbered("A {strange thing} and {").text, "A (strange thing) and (.");
+}
+
+TEST(SarifMessage, FillsInWhatItDeclares) {
+  const auto form = numbered("'{a}' is '{b}'.");
+  const auto message = fill(form, {{"a", "x{1}"}, {"c", "unused"}}, "whole", {});
+  EXPECT_EQ(message.id, "default");
+  EXPECT_EQ(message.arguments, (Names{"x(1)", "unknown"}));
+  EXPECT_EQ(message.text, "'x(1)' is 'unknown'.");
+}
+
+TEST(SarifMessage, NamesTheOthers) {
+  const auto form = numbered("'{a}' fails.");
+  EXPECT_EQ(fill(form, {{"a", "1"}}, "", {"2"}).text, "'1' fails. The same holds for '2'.");
+  EXPECT_EQ(fill(form, {{"a", "1"}}, "", {"2", "3", "4", "5", "6"}).text, "'1' fails. The same holds for '2, 3, 4 and 2 more'.");
+}
+
+TEST(SarifMessage, HasAtMostFivePlaceholders) {
+  const auto six = numbered("{a} {b} {c} {d} {e} {f}");
+  EXPECT_EQ(six.names.size(), 1U);
+  EXPECT_EQ(fill(six, {}, "all of it", {}).text, "Found: 'all of it'.");
+  const auto five = numbered("{a} {b} {c} {d} {e}");
+  EXPECT_EQ(five.names.size(), 5U);
+  EXPECT_EQ(for_several(five).names.size(), 2U);
+}
+
+TEST(SarifMessage, StaysShort) {
+  const auto form = numbered("{a} {b} {c} {d} {e}");
+  const std::string words(5000, 'w');
+  const auto message = fill(form, {{"a", words}, {"b", words}, {"c", words}, {"d", words}, {"e", words}}, "", {});
+  EXPECT_LE(message.text.size(), 1000U);
+}
+
+TEST(SarifMessage, TakesTheSpecialOutOfHostileText) {
+  EXPECT_EQ(message_text("[x](1) <b> {0} 1 < 2", 100), "[x] (1) \\u(3c)b> (0) 1 < 2");
+}
+
+}  // namespace
+}  // namespace lapse::report
