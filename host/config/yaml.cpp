@@ -47,6 +47,14 @@ std::size_t skip_properties(std::string_view source, std::size_t at) {
   return at;
 }
 
+/// The next thing that is neither blank nor comment.
+std::size_t skip_space(std::string_view source, std::size_t at) {
+  while (at < source.size() && (is_blank(source[at]) || source[at] == '#')) {
+    at = source[at] == '#' ? std::min(source.find('\n', at), source.size()) : at + 1;
+  }
+  return at;
+}
+
 std::size_t line_end(std::string_view source, std::size_t at) {
   const std::size_t end = source.find_first_of("\r\n", at);
   return end == std::string_view::npos ? source.size() : end;
@@ -95,7 +103,14 @@ class Handler : public YAML::EventHandler {
     } else if (rest.starts_with("null") || rest.starts_with("Null") || rest.starts_with("NULL")) {
       end = begin + 4;
     } else {
-      begin = end = last_end_;  // yaml-cpp gives the place of the next thing: the key is what the reader looks for
+      // Nothing stands here, and yaml-cpp gives the place of the next thing: the key or dash is what the reader looks
+      // for.
+      begin = end = last_end_;
+      const std::size_t dash = skip_space(builder_.source(), last_end_);
+      if (!levels_.empty() && levels_.back().sequence && builder_.source().substr(dash).starts_with('-')) {
+        begin = dash;
+        end = dash + 1;
+      }
     }
     count(anchor, builder_.null(begin, end), end);
   }
@@ -162,6 +177,7 @@ class Handler : public YAML::EventHandler {
   struct Level {
     YAML::anchor_t anchor;
     bool flow;
+    bool sequence;
     Anchor value;
 
     void include(const Anchor& child) {
@@ -191,8 +207,8 @@ class Handler : public YAML::EventHandler {
     }
     const std::uint32_t index = builder_.open(kind, begin);
     if (anchor != 0) anchors_[anchor] = {index, 1, 0};
-    levels_.push_back({anchor, style == YAML::EmitterStyle::Flow, {index, 1, 0}});
-    if (style == YAML::EmitterStyle::Flow) last_end_ = begin + 1;
+    levels_.push_back({anchor, style == YAML::EmitterStyle::Flow, kind == Node::Kind::sequence, {index, 1, 0}});
+    last_end_ = style == YAML::EmitterStyle::Flow ? begin + 1 : begin;
   }
 
   void close(char bracket) {

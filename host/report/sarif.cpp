@@ -59,15 +59,28 @@ std::string sentence(const std::string& text) {
 }  // namespace
 
 Result<std::unique_ptr<SarifReport>> SarifReport::open(const std::filesystem::path& path,
-                                                       std::vector<std::filesystem::path> roots, std::ostream& errors) {
+                                                       const std::filesystem::path& estate, std::ostream& errors) {
   auto file = OutputFile::open(path);
   if (!file) return Failure{file.error()};
-  return std::unique_ptr<SarifReport>(new SarifReport(path, std::move(*file), std::move(roots), errors));
+  std::optional<Checkout> checkout;
+  std::vector<std::filesystem::path> roots;
+  if (!estate.empty()) {
+    checkout = checkout_of(estate);
+    if (checkout) roots.push_back(checkout->root);
+  }
+  roots.emplace_back(".");
+  if (!estate.empty()) roots.push_back(estate.has_parent_path() ? estate.parent_path() : ".");
+  return std::unique_ptr<SarifReport>(
+      new SarifReport(path, std::move(*file), std::move(checkout), std::move(roots), errors));
 }
 
-SarifReport::SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file,
+SarifReport::SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file, std::optional<Checkout> checkout,
                          std::vector<std::filesystem::path> roots, std::ostream& errors)
-    : path_(std::move(path)), file_(std::move(file)), errors_(errors), places_(std::move(roots)) {}
+    : path_(std::move(path)),
+      file_(std::move(file)),
+      errors_(errors),
+      checkout_(std::move(checkout)),
+      places_(std::move(roots)) {}
 
 SarifReport::~SarifReport() = default;
 
@@ -253,10 +266,15 @@ std::string SarifReport::tail(const Summary& summary) {
   json.key("SRCROOT").object().text_member("description", "The folder that the inventory's files are named relative to.").close_object();
   if (unnamed_) {
     json.key("NAMES").object();
-    json.text_member("description", "Names that were given to the audit, or ids of certificates that no file declares; these are not files.");
+    json.text_member("description", "Names that were given to the audit, or ids of certificates that no file declares; these are not files. Each is shown as a line of text, name: and the name.");
     json.close_object();
   }
   json.close_object();
+  if (checkout_) {
+    json.key("versionControlProvenance").array().object().member("repositoryUri", checkout_->repository);
+    json.member("revisionId", checkout_->revision).some("branch", checkout_->branch);
+    json.key("mappedTo").object().member("uriBaseId", "SRCROOT").close_object().close_object().close_array();
+  }
   const std::string category = "lapse/" + slug(run_.scope);
   const std::string time = config::format_time(run_.started);
   json.key("automationDetails").object().member("id", category + "/" + time);

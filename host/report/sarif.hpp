@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "report/checkout.hpp"
 #include "report/output_file.hpp"
 #include "report/report.hpp"
 #include "report/sarif_group.hpp"
@@ -27,11 +28,11 @@ namespace lapse::report {
 /// on the run alone: a replay writes the same bytes.
 class SarifReport final : public Report {
  public:
-  /// `path` is the file to write. `roots` are folders that locations are named relative to, the first that holds a file
-  /// wins: usually the working directory, then the estate's folder. Fails when there can be no such file; what goes wrong
-  /// later is told on `errors`.
+  /// `path` is the file to write, `estate` the inventory's file, empty when names were given instead. Locations are named
+  /// relative to the estate's Git checkout, else to the working directory, else to the estate's folder. Fails when there
+  /// can be no such file; what goes wrong later is told on `errors`.
   [[nodiscard]] static Result<std::unique_ptr<SarifReport>> open(const std::filesystem::path& path,
-                                                                std::vector<std::filesystem::path> roots = {"."},
+                                                                const std::filesystem::path& estate = {},
                                                                 std::ostream& errors = std::cerr);
   ~SarifReport() override;
   void begin(const Run& run) override;
@@ -49,8 +50,8 @@ class SarifReport final : public Report {
     SarifPlace place;
   };
 
-  SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file, std::vector<std::filesystem::path> roots,
-              std::ostream& errors);
+  SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file, std::optional<Checkout> checkout,
+              std::vector<std::filesystem::path> roots, std::ostream& errors);
   void add_finding(const Judged& judged, const findings::Finding& finding);
   void note_untold(const findings::Finding& finding, const SarifGroup& group);
   void flush_before(const Judged& judged);
@@ -65,6 +66,7 @@ class SarifReport final : public Report {
   std::filesystem::path path_;
   std::unique_ptr<OutputFile> file_;
   std::ostream& errors_;
+  std::optional<Checkout> checkout_;
   SarifPlaces places_;
   Run run_;
   std::unique_ptr<SarifRules> rules_;

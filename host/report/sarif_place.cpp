@@ -119,7 +119,12 @@ SarifPlace SarifPlaces::of_name(const std::string& name) {
     place.uri.replace(at, part.size(), instead);
     at += instead.size() + 1;
   }
-  place.end_column = 1 + units(place.snippet);
+  // Shown as if it stood on a line of its own, so that there is something around it.
+  constexpr std::string_view kBefore = "name: ";
+  place.column = 1 + units(kBefore);
+  place.end_column = place.column + units(place.snippet);
+  place.context_line = place.context_end_line = 1;
+  place.context = std::string(kBefore) + place.snippet;
   return place;
 }
 

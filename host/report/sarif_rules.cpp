@@ -78,6 +78,13 @@ const char* problem_severity(findings::Level level) {
   return level == findings::Level::note ? "recommendation" : findings::to_text(level);
 }
 
+/// Names for the host's notifications that are no outcomes.
+const char* name_of(const std::string& notification) {
+  if (notification == "RUN1002") return "PluginRefused";
+  if (notification == "RUN1003") return "EntryUnreadable";
+  return "AboutTheRun";
+}
+
 std::string extension_guid(const findings::Rule& rule) { return stable_guid("plugin:" + rule.vendor + ":" + rule.kind); }
 
 void put_component_reference(Json& json) {
@@ -186,7 +193,7 @@ void SarifRules::put_descriptors(Json& json) const {
   for (const auto& id : descriptors_) {
     const auto* outcome = own_->find(id);
     json.object().member("id", clean(id, 100));
-    if (outcome != nullptr) json.some("name", clean(outcome->name, 200));
+    json.member("name", outcome != nullptr ? clean(outcome->name, 200) : name_of(id));
     const std::string brief = outcome != nullptr ? outcome->short_description : "Something about the run itself.";
     json.text_member("shortDescription", sentence(brief, kMostDescription));
     json.text_member("fullDescription", description(outcome != nullptr ? outcome->full_description : "", brief));

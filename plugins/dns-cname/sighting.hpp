@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <initializer_list>
 #include <lapse/ask.hpp>
 #include <lapse/classify.hpp>
 #include <lapse/zone.hpp>
@@ -19,7 +20,8 @@ namespace lapse::dns_cname {
 /// What one place (a server's address, or the resolvers) says of the name.
 struct place {
   std::string who;      ///< for people: "ns1.example.com (192.0.2.1)"
-  std::string address;  ///< empty for the resolvers
+  std::string server;   ///< its name; empty for the resolvers
+  std::string address;  ///< empty where any address may have answered
   bool at_parent = true;
   answer_class what = answer_class::silent;
   std::vector<std::string> values;  ///< of the wanted type
@@ -83,26 +85,18 @@ struct sighting {
     const auto found = std::find_if(servers.begin(), servers.end(), [&](const auto& p) { return p.what == what; });
     return found == servers.end() ? nullptr : &*found;
   }
-  /// Do all servers that this machine has a route to say this?
-  [[nodiscard]] bool all(answer_class what) const {
-    std::size_t count = 0;
-    for (const auto& p : servers) {
-      if (p.what == answer_class::no_route) continue;
-      if (p.what != what) return false;
-      ++count;
-    }
-    return count > 0;
+  /// Do all servers say one of these? An address that this machine has no route to counts as the other addresses of the
+  /// same server do; a server that has no other address was not heard.
+  [[nodiscard]] bool all(std::initializer_list<answer_class> whats) const {
+    return !servers.empty() && std::all_of(servers.begin(), servers.end(), [&](const place& p) {
+      if (p.what != answer_class::no_route) return std::find(whats.begin(), whats.end(), p.what) != whats.end();
+      return std::any_of(servers.begin(), servers.end(), [&](const place& other) {
+        return other.server == p.server && other.what != answer_class::no_route;
+      });
+    });
   }
   /// Servers that answered, but with nothing of use.
-  [[nodiscard]] bool all_broken() const {
-    std::size_t count = 0;
-    for (const auto& p : servers) {
-      if (p.what == answer_class::no_route) continue;
-      if (p.what != answer_class::server_failure && p.what != answer_class::lame) return false;
-      ++count;
-    }
-    return count > 0;
-  }
+  [[nodiscard]] bool all_broken() const { return all({answer_class::server_failure, answer_class::lame}); }
   /// The walk ended at a top-level domain or at the root, where the domain does not exist.
   [[nodiscard]] bool no_domain() const { return !zone.absent.empty() && label_count(zone.apex) < 2; }
 
@@ -137,6 +131,7 @@ inline void ask_servers(const known& ask, sighting& s, bool every) {
     for (const auto& a : s.zone.every_address()) {
       place p;
       p.who = a.name + " (" + a.address + ")";
+      p.server = a.name;
       p.address = a.address;
       p.at_parent = a.at_parent;
       s.servers.push_back(std::move(p));

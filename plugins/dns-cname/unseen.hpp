@@ -22,7 +22,7 @@ namespace lapse::dns_cname {
   if (!s.zone.problem.empty()) return s.zone.problem;
   if (s.servers.empty()) return "no name server of " + quoted(s.zone.apex) + " has an address";
   if (reachable_count(s) == 0) return "this machine has no route to the servers of " + quoted(s.zone.apex);
-  if (s.all(answer_class::not_asked))
+  if (s.all({answer_class::not_asked}))
     return "the servers of " + quoted(s.zone.apex) +
            " could not be asked: " + s.first(answer_class::not_asked)->looks.back().why();
   return "none of the " + std::to_string(reachable_count(s)) + " server addresses of " + quoted(s.zone.apex) +
@@ -53,7 +53,7 @@ namespace lapse::dns_cname {
   if (!s.zone.problem.empty()) return not_seen(want, s, s.zone.problem);
   if (s.first(answer_class::truncated)) return about(open("DNS1023"), want, s);
   if (!s.all_broken()) return not_seen(want, s, why_silent(s));
-  if (s.all(answer_class::server_failure)) {
+  if (s.all({answer_class::server_failure})) {
     const std::string code = rcode_text(s.first(answer_class::server_failure)->looks.back()->code);
     const std::size_t count = reachable_count(s);
     finding f = about(fail("DNS1021"), want, s);

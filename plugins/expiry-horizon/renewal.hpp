@@ -45,7 +45,7 @@ namespace expiry_horizon {
   for (std::size_t i = 0; stated && i < c.name_count(); ++i) {
     const auto n = c.name_at(i);
     if (n.renewal_status() == "success" || ++pending > kShown) continue;
-    out += (out.empty() ? "'" : ", '") + std::string(n.display().empty() ? n.domain() : n.display()) + "'";
+    out.append(out.empty() ? "" : ", ").append(n.display().empty() ? n.domain() : n.display());
   }
   if (pending > kShown) out += " and " + std::to_string(pending - kShown) + " more";
   return out.empty() ? "names that the provider does not list" : out;

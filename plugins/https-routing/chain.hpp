@@ -95,7 +95,7 @@ inline void judge_trust(const lapse::tls_answer& a, const lapse::x509& leaf, std
   const bool issuer_missing =
       std::find(std::begin(kIssuerNotFound), std::end(kIssuerNotFound), a.trust()) != std::end(kIssuerNotFound);
   if (issuer_missing && !leaf.self_issued && issuers(a).empty()) {
-    out.push_back({"RTE1026", "the certificate of its issuer '" + leaf.issuer + "' is not sent",
+    out.push_back({"RTE1026", "the certificate of its issuer " + leaf.issuer + " is not sent",
                    "the leaf, followed by every intermediate certificate",
                    "Append the certificate of '" + leaf.issuer + "' to what the server sends, behind the leaf."});
     return;
@@ -152,7 +152,7 @@ inline void judge_strength(const lapse::tls_answer& a, const lapse::x509& leaf, 
   const auto leaf = a.leaf();
   detail::judge_dates(*leaf, "the certificate", now, out);
   for (const auto& issuer : detail::issuers(a))
-    if (!issuer->self_issued) detail::judge_dates(*issuer, "the intermediate '" + issuer->subject + "'", now, out);
+    if (!issuer->self_issued) detail::judge_dates(*issuer, "the intermediate " + issuer->subject, now, out);
   if (!private_ca) detail::judge_trust(a, *leaf, out);
   detail::judge_staple(a, *leaf, out);
   detail::judge_strength(a, *leaf, out);

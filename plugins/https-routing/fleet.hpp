@@ -30,7 +30,7 @@ inline void judge_mismatch(const routing& r, const group& wrong, const lapse::kn
     (is_default(*wrong[i], bare[i]) ? defaults : others).push_back(wrong[i]);
   const auto served = [](const group& some) {
     const auto leaf = some[0]->leaf();
-    return leaf->dns_names.empty() ? "no name" : "'" + leaf->dns_names[0] + "'";
+    return leaf->dns_names.empty() ? std::string("no name") : leaf->dns_names[0];
   };
   if (!defaults.empty())
     out += about(lapse::fail("RTE1023"), r, defaults)

@@ -77,8 +77,8 @@ inline void advance(walk& w, const lapse::http_answer& a, const url& to, const l
   if (next->host != w.at.host) {
     const auto found = resolve(next->host, ask);
     if (found.nothing())
-      return stop(w, walk::end::wrong, "the redirect leads to '" + next->host + "', which has no address");
-    if (!found.found()) return stop(w, walk::end::unseen, "the addresses of '" + next->host + "' could not be learnt");
+      return stop(w, walk::end::wrong, "the redirect leads to " + next->host + ", which has no address");
+    if (!found.found()) return stop(w, walk::end::unseen, "the addresses of " + next->host + " could not be learnt");
     w.address = found.addresses[0];
   }
   w.at = *next;
@@ -137,10 +137,9 @@ inline void compare_contents(std::vector<walk>& all, const url& to, const lapse:
   if (!from || !to) return finding(lapse::open("RTE1040"), "the inventory gives no usable RedirectFrom and RedirectTo");
 
   const auto found = from->host == r.host ? r.resolved : resolve(from->host, ask);
-  if (found.nothing())
-    return finding(lapse::fail("RTE1001"), "'" + from->host + "' has no address").evidence(found.answers);
+  if (found.nothing()) return finding(lapse::fail("RTE1001"), from->host + " has no address").evidence(found.answers);
   if (!found.found())
-    return finding(lapse::open("RTE1040"), "the addresses of '" + from->host + "' could not be learnt")
+    return finding(lapse::open("RTE1040"), "the addresses of " + from->host + " could not be learnt")
         .evidence(found.answers);
 
   auto walks = detail::walk_from(*from, *to, found.addresses, 0, ask);

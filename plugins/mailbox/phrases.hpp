@@ -52,7 +52,7 @@ class Phrases {
   /// for a class or a form that is not known.
   explicit Phrases(const boost::json::object& row) {
     for (const auto& [key, list] : row) {
-      if (key == "source" || key == "edition") continue;
+      if (key == "source" || key == "edition" || key == "confirmed") continue;  // what the host says of every row
       const auto meaning = meaning_of(key);
       if (!meaning || !list.is_array()) wrong(key);
       for (const auto& entry : list.get_array()) add(*meaning, entry, key);

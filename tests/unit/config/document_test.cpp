@@ -37,6 +37,7 @@ TEST(Yaml, KnowsWhereEachValueStands) {
   EXPECT_EQ(place_in_yaml("a: ''\n", "a"), "1:4-1:6");
   EXPECT_EQ(place_in_yaml("a: ~\n", "a"), "1:4-1:5");
   EXPECT_EQ(place_in_yaml("a:\nb: 1\n", "a"), "1:2-1:2");
+  EXPECT_EQ(place_in_yaml("a:\n  - # none\n  -\nb: 1\n", "a"), "2:3-3:4");
   EXPECT_EQ(place_in_yaml("a: [x, y]\n", "a"), "1:4-1:10");
   EXPECT_EQ(place_in_yaml("a: {x: {y: []}}\n", "a"), "1:4-1:16");
   EXPECT_EQ(place_in_yaml("a:\n  - x\n  - y\nb: 1\n", "a"), "2:3-3:6");

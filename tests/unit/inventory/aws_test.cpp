@@ -163,8 +163,8 @@ TEST(Aws, WhatIsWrongHasItsPlace) {
   EXPECT_EQ(told("\n  x"), "a.json:2:3: here stands 'x'\n");
   EXPECT_EQ(told("{\"CertificateArn\":\"a\""), "a.json:1:22: the file ends inside an object\n");
   EXPECT_EQ(told("{\"CertificateArn\":\"a"), "a.json:1:21: the file ends inside a string\n");
-  EXPECT_EQ(told("[{\"CertificateArn\":\"a\",\"Serial\":\"1\"}"), "a\na.json:1:38: the file ends inside an array\n");
-  EXPECT_EQ(told("[{\"CertificateArn\":\"a\",\"Serial\":\"1\"} {}]"), "a\na.json:1:39: here stands '{'\n");
+  EXPECT_EQ(told("[{\"CertificateArn\":\"a\",\"Serial\":\"1\"}"), "a\na.json:1:37: the file ends inside an array\n");
+  EXPECT_EQ(told("[{\"CertificateArn\":\"a\",\"Serial\":\"1\"} {}]"), "a\na.json:1:38: here stands '{'\n");
   EXPECT_EQ(told("{\"CertificateArn\":\"a\",}\n{\"CertificateArn\":\"b\",\"Serial\":\"1\"}"),
             "b\na.json:1:23: this is not JSON: syntax error\n");
   EXPECT_EQ(told("{}"), "a.json:1:1: this object is no certificate\n");

@@ -81,7 +81,7 @@ TEST(EstateCertificate, TakesItsIdAndMethodFromItsNames) {
 TEST(EstateCertificate, TellsWhatIsWrongWithItsPlace) {
   const std::vector<std::pair<std::string_view, std::string_view>> cases = {
       {"  - shop.example.com\n", "lapse.yaml:3:5: this is not a certificate"},
-      {"  -\n", "lapse.yaml:3:4: this is not a certificate"},
+      {"  -\n", "lapse.yaml:3:3: this is not a certificate"},
       {"  - {}\n", "lapse.yaml:3:5: the key 'names' is missing"},
       {"  - {names: []}\n", "lapse.yaml:3:13: this list is empty"},
       {"  - {names: a.example}\n", "lapse.yaml:3:13: 'a.example' stands here; expected a list of names"},
@@ -109,7 +109,7 @@ TEST(EstateCertificate, TellsWhatIsWrongWithItsPlace) {
       {"  - {names: [\"\\u202ea\"]}\n", "lapse.yaml:3:14: '\\xe2\\x80\\xaea' is not a domain name"},
       {"  - {names: [{nam: a.example}, b.example]}\n", "lapse.yaml:3:15: unknown key 'nam'; did you mean 'name'?"},
       {"  - {names: [{name: a.example, record: {name: _a.example, valu: x}}]}\n",
-       "lapse.yaml:3:58: unknown key 'valu'; did you mean 'value'?"},
+       "lapse.yaml:3:59: unknown key 'valu'; did you mean 'value'?"},
       {"  - {names: [{name: a.example, record: {name: _a.example, type: A, value: x}}]}\n",
        "lapse.yaml:3:65: 'A' is not known; expected cname or txt"},
       {"  - {names: [{name: a.example, record: {name: '_a b', value: x}}]}\n",

@@ -19,7 +19,7 @@ TEST(Jsonl, TakesBothKindsOfLines) {
   EXPECT_EQ(reading.certificates[0].where.line, 1);
   EXPECT_EQ(reading.certificates[1].where.line, 4);
   EXPECT_EQ(reading.certificates[4].not_after, 1797379199);
-  EXPECT_EQ(reading.certificates[4].names[0].where.column, 27);
+  EXPECT_EQ(reading.certificates[4].names[0].where.column, 28);
 }
 
 TEST(Jsonl, ABadLineLeavesTheOthers) {
@@ -42,7 +42,7 @@ TEST(Jsonl, ABadLineLeavesTheOthers) {
   const std::vector<std::string_view> starts = {
       "c.jsonl:2:23: this is not JSON: incomplete JSON",
       "c.jsonl:3:1: this is not a certificate",
-      "c.jsonl:4:34: '12' is not a string",
+      "c.jsonl:4:33: '12' is not a string",
       "c.jsonl:5:1: this line is longer than 1 MiB and was left out",
       "c.jsonl:6:24: the key 'names' is here twice",
       "c.jsonl:7:1: the names' validations say nothing of the certificate",

@@ -75,13 +75,16 @@ inline const findings::Rule& expiry_rule() {
   return kRule;
 }
 
-/// An inventory that grows with each certificate, and the report under test.
+/// An inventory in a Git checkout that grows with each certificate, and the report under test.
 class Scene {
  public:
   Scene() {
     static int number = 0;
     folder_ = std::filesystem::temp_directory_path() / ("lapse-report-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
-    std::filesystem::create_directories(folder_);
+    std::filesystem::create_directories(folder_ / ".git/refs/heads");
+    std::ofstream(folder_ / ".git/HEAD") << "ref: refs/heads/main\n";
+    std::ofstream(folder_ / ".git/refs/heads/main") << "0123456789abcdef0123456789abcdef01234567\n";
+    std::ofstream(folder_ / ".git/config") << "[remote \"origin\"]\n\turl = git@git.example.com:team/inventory.git\n";
     file_ = std::make_shared<const std::string>((folder_ / "lapse.yaml").string());
     lines_ = {"lapse: 1", "certificates:"};
     run_.version = "0.1.0";

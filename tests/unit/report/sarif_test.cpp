@@ -22,7 +22,7 @@ std::string tell_as_text(Scene& scene, const std::string& name, bool* told = nul
   const char* keep = std::getenv("LAPSE_KEEP_SARIF");
   const std::filesystem::path path = (keep != nullptr ? std::filesystem::path(keep) : scene.folder()) / (name + ".sarif");
   std::ostringstream errors;
-  auto report = SarifReport::open(path, {scene.folder()}, errors);
+  auto report = SarifReport::open(path, *scene.file(), errors);
   EXPECT_TRUE(report.ok());
   const bool done = scene.tell(**report);
   if (told != nullptr) *told = done;
@@ -199,6 +199,15 @@ TEST(Sarif, NamesWhatNoFileDeclares) {
                   .find("not files") != std::string::npos);
 }
 
+TEST(Sarif, LinksToTheRevision) {
+  Scene scene;
+  const auto run = tell(scene, "provenance");
+  const auto& from = run.at("versionControlProvenance").as_array().at(0).as_object();
+  EXPECT_EQ(text(from.at("repositoryUri")), "https://git.example.com/team/inventory");
+  EXPECT_EQ(text(from.at("revisionId")), "0123456789abcdef0123456789abcdef01234567");
+  EXPECT_EQ(text(from.at("branch")), "refs/heads/main");
+}
+
 TEST(Sarif, SurvivesHostileText) {
   Scene scene;
   const std::string evil = "x\xff\xfe\x1b[31m\u202e{0} {1} <b>bold</b> [link](1) \"quoted\" \\ \r\n\t" + std::string(3000, 'A');
@@ -256,7 +265,7 @@ TEST(Sarif, LeavesNothingBehindWhenTheRunBreaksOff) {
   const auto path = scene.folder() / "out.sarif";
   { const auto report = SarifReport::open(path); }
   EXPECT_FALSE(std::filesystem::exists(path));
-  EXPECT_TRUE(std::filesystem::is_empty(scene.folder()));
+  for (const auto& entry : std::filesystem::directory_iterator(scene.folder())) EXPECT_EQ(entry.path().filename(), ".git");
 }
 
 }  // namespace
