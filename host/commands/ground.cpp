@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ground.hpp"
 
+#include <algorithm>
 #include <cstdlib>
 #include <iostream>
 #include <sstream>
+#include <string_view>
+#include <tuple>
 
 namespace lapse::commands {
 namespace {
@@ -47,7 +50,14 @@ void load_plugins(judge::Loader& loader, const config::Estate& estate) {
 config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
 
 void print(const config::Problems& problems) {
-  for (const auto& p : problems) std::cerr << to_text(p) << "\n";
+  // In the order of the file, whichever step found them.
+  std::vector<const config::Problem*> order;
+  for (const auto& p : problems) order.push_back(&p);
+  const auto file = [](const config::Problem* p) { return p->where.file ? std::string_view(*p->where.file) : std::string_view{}; };
+  std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
+    return std::tuple(file(a), a->where.line, a->where.column) < std::tuple(file(b), b->where.line, b->where.column);
+  });
+  for (const auto* p : order) std::cerr << to_text(*p) << "\n";
 }
 
 void lay(Ground& ground, const std::string& estate_path) {

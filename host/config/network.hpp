@@ -49,6 +49,7 @@ struct Limits {
 struct Deadlines {
   std::chrono::milliseconds dns_try{2000};   ///< one datagram
   unsigned dns_tries = 3;
+  std::chrono::milliseconds validated{20000};  ///< a name validated from the root
   std::chrono::milliseconds connect{5000};
   std::chrono::milliseconds tls{10000};      ///< connect and handshake together
   std::chrono::milliseconds http{10000};

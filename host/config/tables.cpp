@@ -12,12 +12,14 @@
 
 namespace lapse::config {
 
-Tables Tables::load(const std::filesystem::path& folder, Problems& problems) {
+Tables Tables::open(const std::filesystem::path& folder, Problems& problems) {
   Tables tables;
-  std::vector<std::filesystem::path> files;
   std::error_code error;
-  for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
-    if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+  for (const auto& file : std::filesystem::directory_iterator(folder, error)) {
+    if (file.path().extension() != ".yaml") continue;
+    auto entry = std::make_unique<Entry>();
+    entry->file = file.path();
+    tables.tables_.emplace(file.path().stem().string(), std::move(entry));
   }
   if (error) {
     Location whole;
@@ -25,23 +27,49 @@ Tables Tables::load(const std::filesystem::path& folder, Problems& problems) {
     problems.push_back(
         {whole, "this folder cannot be read (" + error.message() + ")", "the folder with the dated tables"});
   }
-  std::sort(files.begin(), files.end());
-  for (const auto& file : files) tables.add(file, problems);
   return tables;
 }
 
-void Tables::add(const std::filesystem::path& file, Problems& problems) {
+Tables Tables::load(const std::filesystem::path& folder, Problems& problems) {
+  Tables tables = open(folder, problems);
+  for (const auto& [name, entry] : tables.tables_) (void)tables.read(name);
+  const Problems found = tables.problems_found();
+  problems.insert(problems.end(), found.begin(), found.end());
+  return tables;
+}
+
+Problems Tables::problems_found() const {
+  Problems found;
+  for (const auto& [name, entry] : tables_) {
+    if (entry->done) found.insert(found.end(), entry->problems.begin(), entry->problems.end());
+  }
+  return found;
+}
+
+const Tables::Indexed* Tables::read(std::string_view table) const {
+  const auto found = tables_.find(table);
+  if (found == tables_.end()) return nullptr;
+  Entry& entry = *found->second;
+  std::call_once(entry.once, [&] {
+    read(entry);
+    entry.done = true;
+  });
+  return &entry.indexed;
+}
+
+void Tables::read(Entry& entry) {
   static constexpr std::array<std::string_view, 4> kKeys = {"table", "edition", "about", "rows"};
-  const auto document = read_yaml(file, problems);
+  Problems& problems = entry.problems;
+  Table& table = entry.indexed.table;
+  table.name = entry.file.stem().string();
+  const auto document = read_yaml(entry.file, problems);
   if (document == nullptr) return;
   const Node root = document->root();
   if (!expect_map(root, "a dated table", kKeys, problems)) return;
-  Indexed indexed;
-  Table& table = indexed.table;
   const Node name = require(root, "table", "the table's name, as its file's", problems);
-  table.name = read_text(name, "the table's name", problems).value_or("");
-  if (!table.name.empty() && table.name != file.stem().string()) {
-    report(problems, name, shown(table.name) + " is not the name of this file", shown(file.stem().string()));
+  const auto own_name = read_text(name, "the table's name", problems);
+  if (own_name && *own_name != table.name) {
+    report(problems, name, shown(*own_name) + " is not the name of this file", shown(table.name));
   }
   const Node edition = require(root, "edition", "the day of the last change", problems);
   if (const auto day = read_time(edition, problems)) table.edition = format_date(*day);
@@ -50,8 +78,7 @@ void Tables::add(const std::filesystem::path& file, Problems& problems) {
   if (expect_sequence(rows, "a list of rows", problems)) {
     rows.each_item([&](const Node& row) { table.rows.push_back(read_row(row, table.edition, problems)); });
   }
-  index(indexed);
-  if (!table.name.empty()) tables_.insert_or_assign(table.name, std::move(indexed));
+  index(entry.indexed);
 }
 
 void Tables::index(Indexed& indexed) {
@@ -74,26 +101,25 @@ void Tables::index(Indexed& indexed) {
 }
 
 const Row* Tables::row(std::string_view table, const Facts& facts, std::int64_t now) const {
-  const auto found = tables_.find(table);
-  if (found == tables_.end()) return nullptr;
-  const Indexed& indexed = found->second;
-  const auto of_provider = indexed.by_provider.find(std::string(facts.provider));
-  const Order& order = of_provider == indexed.by_provider.end() ? indexed.of_any_provider : of_provider->second;
+  const Indexed* indexed = read(table);
+  if (indexed == nullptr) return nullptr;
+  const auto of_provider = indexed->by_provider.find(std::string(facts.provider));
+  const Order& order = of_provider == indexed->by_provider.end() ? indexed->of_any_provider : of_provider->second;
   for (const std::uint32_t i : order) {
-    const Row& row = indexed.table.rows[i];
+    const Row& row = indexed->table.rows[i];
     if (now >= row.valid_from && now < row.valid_until && row.match.holds(facts)) return &row;
   }
   return nullptr;
 }
 
 const Table* Tables::find(std::string_view table) const {
-  const auto found = tables_.find(table);
-  return found == tables_.end() ? nullptr : &found->second.table;
+  const Indexed* indexed = read(table);
+  return indexed == nullptr ? nullptr : &indexed->table;
 }
 
 std::vector<std::string> Tables::names() const {
   std::vector<std::string> names;
-  for (const auto& [name, indexed] : tables_) names.push_back(name);
+  for (const auto& [name, entry] : tables_) names.push_back(name);
   return names;
 }
 

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -21,14 +24,19 @@ struct Table {
   std::vector<Row> rows;  ///< never changed after loading: rows are handed out by pointer
 };
 
-/// All dated tables. Immutable once loaded, so any thread may choose rows.
+/// All dated tables of a folder. Any thread may choose rows.
 class Tables {
  public:
-  /// Reads every *.yaml file of a folder, each one table named as its file.
+  /// Finds the *.yaml files of a folder, each one table named as its file. A table is read when it is first asked for,
+  /// because a look at one name should not pay for tables that no rule needs; `problems_found` then tells what was
+  /// wrong with it.
+  [[nodiscard]] static Tables open(const std::filesystem::path& folder, Problems& problems);
+
+  /// The same, but reads every table at once.
   [[nodiscard]] static Tables load(const std::filesystem::path& folder, Problems& problems);
 
-  /// Adds one table from its file; a table of that name that is there already is replaced.
-  void add(const std::filesystem::path& file, Problems& problems);
+  /// What was wrong with the tables that have been read; they hold what could be read.
+  [[nodiscard]] Problems problems_found() const;
 
   /// The row that holds at `now` for a certificate with these facts, null when none does: of the matching rows the one
   /// with the latest `valid_from`, of several such rows the first in the file. Costs a hash and a few comparisons.
@@ -45,9 +53,19 @@ class Tables {
     Order of_any_provider;
   };
 
+  struct Entry {
+    std::filesystem::path file;
+    std::once_flag once;
+    std::atomic<bool> done = false;
+    Indexed indexed;
+    Problems problems;
+  };
+
+  [[nodiscard]] const Indexed* read(std::string_view table) const;
+  static void read(Entry& entry);
   static void index(Indexed& indexed);
 
-  std::map<std::string, Indexed, std::less<>> tables_;
+  std::map<std::string, std::unique_ptr<Entry>, std::less<>> tables_;  ///< by name; filled once
 };
 
 }  // namespace lapse::config

@@ -26,6 +26,9 @@ bool take(const lapse_question& from, observe::Question& to) {
     if (q.view > LAPSE_DNS_SERVERS) return false;
     for (std::size_t i = 0; q.view == LAPSE_DNS_SERVERS && i < q.server_count; ++i) out.servers.push_back(take(q.servers[i], 256));
     to.of = std::move(out);
+  } else if (kind == "dns-validated/1") {
+    const auto& q = *static_cast<const lapse_validated_question*>(from.body);
+    to.of = observe::ValidatedQuestion{take(q.name, 1024), static_cast<std::uint16_t>(q.type)};
   } else if (kind == "tls/1") {
     const auto& q = *static_cast<const lapse_tls_question*>(from.body);
     to.of = observe::TlsQuestion{take(q.address, 256), static_cast<std::uint16_t>(q.port), take(q.sni, 1024), take(q.alpn, 256)};

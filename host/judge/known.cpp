@@ -16,6 +16,8 @@ GivenAnswer::GivenAnswer(const observe::Question& question, observe::AnswerPtr a
   if (held_->ended != observe::Ended::answered) return;
   if (const auto* dns = std::get_if<observe::DnsAnswer>(&held_->body)) {
     body_.dns = {sizeof body_.dns, dns->flags, bytes(dns->message), text(dns->server)};
+  } else if (const auto* validated = std::get_if<observe::ValidatedAnswer>(&held_->body)) {
+    body_.validated = {sizeof body_.validated, validated->state, validated->code, validated->has_data ? 1U : 0U, text(validated->why), bytes(validated->message)};
   } else if (const auto* tls = std::get_if<observe::TlsAnswer>(&held_->body)) {
     for (const auto& der : tls->chain) chain_.push_back(bytes(*der));
     for (const auto& der : tls->path) path_.push_back(bytes(*der));

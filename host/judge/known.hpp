@@ -27,6 +27,7 @@ class GivenAnswer {
   lapse_answer answer_{};
   union {
     lapse_dns_answer dns;
+    lapse_validated_answer validated;
     lapse_tls_answer tls;
     lapse_http_answer http;
     lapse_dialogue_answer dialogue;

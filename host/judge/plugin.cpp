@@ -2,12 +2,14 @@
 #include "judge/plugin.hpp"
 
 #define BOOST_DLL_USE_STD_FS
+#include <elf.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <boost/dll/shared_library.hpp>
 #include <cstring>
+#include <fstream>
 
 namespace lapse::judge {
 namespace {
@@ -21,6 +23,28 @@ std::string who_else_writes(const std::filesystem::path& path) {
   if ((s.st_mode & S_IWOTH) && !sticky) return "writable by everybody";
   if ((s.st_mode & S_IWGRP) && s.st_gid != ::getegid() && s.st_gid != 0) return "writable by group " + std::to_string(s.st_gid);
   return {};
+}
+
+/// Does the file hold everything that its ELF header promises? The loader maps a cut file without looking, and the first
+/// touch beyond its end would kill this process.
+bool is_whole_elf(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  Elf64_Ehdr header{};
+  if (!file.read(reinterpret_cast<char*>(&header), sizeof header)) return false;
+  std::error_code bad;
+  const std::uint64_t size = std::filesystem::file_size(path, bad);
+  if (bad || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return false;
+  const auto inside = [size](std::uint64_t at, std::uint64_t length) { return at <= size && length <= size - at; };
+  if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0) return false;
+  if (!inside(header.e_phoff, std::uint64_t{header.e_phnum} * header.e_phentsize)) return false;
+  if (!inside(header.e_shoff, std::uint64_t{header.e_shnum} * header.e_shentsize)) return false;
+  file.seekg(static_cast<std::streamoff>(header.e_phoff));
+  for (unsigned i = 0; i < header.e_phnum; ++i) {
+    Elf64_Phdr segment{};
+    if (!file.read(reinterpret_cast<char*>(&segment), sizeof segment)) return false;
+    if (!inside(segment.p_offset, segment.p_filesz)) return false;
+  }
+  return true;
 }
 
 }  // namespace
@@ -78,6 +102,11 @@ void Loader::load_file(const std::filesystem::path& path) {
              "chown it to yourself and 'chmod go-w' it");
       return;
     }
+  }
+  if (!is_whole_elf(path)) {
+    refuse("it cannot be loaded", "a file that is not, or not wholly, a 64-bit shared library", "a shared library for this system",
+           "build or copy it again");
+    return;
   }
   try {
     boost::dll::shared_library library(std::filesystem::absolute(path).string(),

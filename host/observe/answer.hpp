@@ -25,6 +25,14 @@ struct DnsAnswer {
   std::string server;
 };
 
+struct ValidatedAnswer {
+  std::uint32_t state = 3;  ///< lapse_dnssec_state
+  std::uint32_t code = 0;
+  bool has_data = false;
+  std::string why;
+  Bytes message;
+};
+
 struct TlsAnswer {
   std::uint32_t flags = 0;    ///< LAPSE_TLS_COMPLETE, ...
   std::uint32_t failure = 0;  ///< lapse_tls_failure
@@ -64,7 +72,8 @@ struct Answer {
   std::uint64_t id = 0;
   std::int64_t at = 0;  ///< UTC seconds when it ended
   std::string detail;
-  std::variant<std::monostate, DnsAnswer, TlsAnswer, HttpAnswer, DialogueAnswer> body;  ///< monostate unless answered
+  std::variant<std::monostate, DnsAnswer, TlsAnswer, HttpAnswer, DialogueAnswer, ValidatedAnswer>
+      body;  ///< monostate unless answered
 };
 
 using AnswerPtr = std::shared_ptr<const Answer>;

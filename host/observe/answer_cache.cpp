@@ -22,6 +22,9 @@ std::size_t body_of(const std::monostate&) {
 std::size_t body_of(const DnsAnswer& a) {
   return memory_of(a.message) + memory_of(a.server);
 }
+std::size_t body_of(const ValidatedAnswer& a) {
+  return memory_of(a.message) + memory_of(a.why);
+}
 std::size_t body_of(const HttpAnswer& a) {
   return memory_of(a.head) + memory_of(a.body);
 }
@@ -43,6 +46,9 @@ std::size_t part_of(const DnsQuestion& q) {
   std::size_t sum = memory_of(q.name) + q.servers.capacity() * sizeof(std::string);
   for (const auto& server : q.servers) sum += memory_of(server);
   return sum;
+}
+std::size_t part_of(const ValidatedQuestion& q) {
+  return memory_of(q.name);
 }
 std::size_t part_of(const TlsQuestion& q) {
   return memory_of(q.address) + memory_of(q.sni) + memory_of(q.alpn);

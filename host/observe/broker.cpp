@@ -65,6 +65,12 @@ void Broker::ask(const Question& question, Done done) {
 
 void Broker::launch(Entry& entry) {
   if (const auto* dns = std::get_if<DnsQuestion>(&entry.question->of)) return launch(entry, *dns);
+  if (const auto* validated = std::get_if<ValidatedQuestion>(&entry.question->of)) {
+    // Whom the validator asks on its way from the root is for its own engine to restrict.
+    return engines_.validated->ask(*validated, [this, &entry](Answer answer) {
+      if (!stopped_) settle(entry, std::move(answer));
+    });
+  }
   const std::string* address = std::visit(
       [](const auto& of) -> const std::string* {
         if constexpr (requires { of.address; }) return &of.address;

@@ -153,6 +153,8 @@ Question read_question(const Members& m) {
     q.view = m.one_of<DnsView>("view", words::kView);
     m.list("servers", [&](const json::value& element) { q.servers.push_back(m.text_of("servers", element)); });
     question.of = std::move(q);
+  } else if (kind == "dns-validated/1") {
+    question.of = ValidatedQuestion{m.text("name", true), m.number<std::uint16_t>("type")};
   } else if (kind == "tls/1") {
     TlsQuestion q;
     q.address = m.text("address", true);
@@ -172,7 +174,7 @@ Question read_question(const Members& m) {
   } else if (kind == "dialogue/1") {
     question.of = read_dialogue(m);
   } else {
-    m.trouble().note("kind", "dns/1, tls/1, http/1 or dialogue/1");
+    m.trouble().note("kind", "dns/1, dns-validated/1, tls/1, http/1 or dialogue/1");
   }
   question.again = m.number<std::uint32_t>("again", 0);
   question.at_end = m.truth("at_end");
@@ -219,7 +221,7 @@ DialogueAnswer read_turns(const Members& m) {
 
 /// `kind` is the index of the question's alternative: an answer is of its question's kind or has no body.
 Answer read_answer(const Members& m, std::size_t kind, const FindDer& find) {
-  constexpr std::array<const char*, 4> kBodies{"dns", "tls", "http", "dialogue"};
+  constexpr std::array<const char*, 5> kBodies{"dns", "tls", "http", "dialogue", "validated"};
   Answer answer;
   answer.ended = m.one_of<Ended>("ended", words::kEnded);
   answer.at = m.number<std::int64_t>("at");
@@ -240,8 +242,11 @@ Answer read_answer(const Members& m, std::size_t kind, const FindDer& find) {
   } else if (kind == 2) {
     answer.body = HttpAnswer{body.number<std::uint32_t>("flags", 0), body.number<std::uint32_t>("status"),
                              body.bytes("head"), body.bytes("body")};
-  } else {
+  } else if (kind == 3) {
     answer.body = read_turns(body);
+  } else {
+    answer.body = ValidatedAnswer{body.number<std::uint32_t>("state"), body.number<std::uint32_t>("code", 0), body.truth("has_data"),
+                                  body.text("why"), body.bytes("message")};
   }
   return answer;
 }

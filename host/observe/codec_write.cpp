@@ -35,6 +35,11 @@ void put(json::object& to, const DnsQuestion& q) {
   to["servers"] = std::move(servers);
 }
 
+void put(json::object& to, const ValidatedQuestion& q) {
+  to["name"] = text(q.name);
+  to["type"] = q.type;
+}
+
 void put(json::object& to, const TlsQuestion& q) {
   to["address"] = text(q.address);
   to["port"] = q.port;
@@ -96,6 +101,16 @@ struct PutBody {
     put_text(to, "server", a.server);
     put_bytes(to, "message", a.message);
     answer["dns"] = std::move(to);
+  }
+
+  void operator()(const ValidatedAnswer& a) const {
+    json::object to;
+    to["state"] = a.state;
+    if (a.code != 0) to["code"] = a.code;
+    if (a.has_data) to["has_data"] = true;
+    put_text(to, "why", a.why);
+    put_bytes(to, "message", a.message);
+    answer["validated"] = std::move(to);
   }
 
   void operator()(const TlsAnswer& a) const {

@@ -62,6 +62,7 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   }
   if (seen.error != nullptr) return give_up_on(p, Ended::malformed, server.text + ": malformed answer: " + seen.error);
 
+  if (seen.shape.edns) server.edns_seen = true;
   const unsigned rcode = seen.shape.rcode;
   const bool unread = rcode == dns::rcode::kFormErr || rcode == dns::rcode::kNotImp || rcode == dns::rcode::kBadVers;
   if (p.query.edns() && (unread || !seen.shape.edns)) {
@@ -77,7 +78,8 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   }
   if (!p.query.edns()) {
     p.flags |= LAPSE_DNS_WITHOUT_EDNS;
-    if (p.without_edns && !unread) server.no_edns = true;
+    const bool sound = rcode == dns::rcode::kNoError || rcode == dns::rcode::kNxDomain;
+    if (p.without_edns && sound) dns::ServerTable::answered_without_edns(server);
   }
   if (over_tcp) p.flags |= LAPSE_DNS_OVER_TCP;
   // One resolver's trouble need not be another's.

@@ -21,7 +21,8 @@ inline constexpr std::size_t kMaxMessage = 65535;   ///< what a TCP length prefi
 inline constexpr std::size_t kMaxRecords = 1024;    ///< in all sections; more is not an answer but an attack
 
 namespace rcode {
-inline constexpr unsigned kFormErr = 1, kServFail = 2, kNotImp = 4, kRefused = 5, kBadVers = 16;
+inline constexpr unsigned kNoError = 0, kFormErr = 1, kServFail = 2, kNxDomain = 3, kNotImp = 4, kRefused = 5,
+                          kBadVers = 16;
 }
 
 /// Appends a name in wire form, in the case that it was written in. False when `text` is no domain name. `text` is in

@@ -173,6 +173,10 @@ void ServerTable::heard(Server& server) {
   server.silent_since = {};
 }
 
+void ServerTable::answered_without_edns(Server& server) {
+  if (!server.edns_seen && ++server.without_edns >= 2) server.no_edns = true;
+}
+
 bool ServerTable::lost(Server& server, Clock::time_point now) const {
   if (server.down != Ended::answered) return false;
   ++server.lost;

@@ -57,7 +57,9 @@ struct Server {
   bool rated = true;          ///< resolvers are not
   bool pinned = false;        ///< belongs to a view, never forgotten
   bool answered = false;      ///< has ever answered
-  bool no_edns = false;       ///< answers only without EDNS
+  bool edns_seen = false;     ///< has sent an OPT record
+  unsigned without_edns = 0;  ///< answers that came only once EDNS was left off
+  bool no_edns = false;       ///< is asked without EDNS from the start
   bool tcp_only = false;      ///< silent over UDP, answers over TCP
   bool probed = false;        ///< has been tried over TCP because it was silent
   bool wake_set = false;      ///< the engine will look at `queue` again
@@ -90,6 +92,10 @@ class ServerTable {
 
   /// Something that matches a question came back.
   static void heard(Server& server);
+
+  /// An answer came after EDNS was left off. Twice, from a server that has never shown EDNS, and it is not asked with
+  /// EDNS any more; once may have been an accident, and leaving EDNS off hides signatures.
+  static void answered_without_edns(Server& server);
 
   /// A try ended without an answer, or was refused. True when this made the server go down.
   bool lost(Server& server, Clock::time_point now) const;

@@ -147,4 +147,22 @@ std::optional<std::string> Egress::check_dns(std::string_view address) const {
   return refusal(*parsed);
 }
 
+std::vector<std::string> Egress::refused_ranges() const {
+  const auto range_text = [](const Address& net, unsigned prefix) {
+    const std::string text = to_text(net);
+    const bool v4 = text.find(':') == std::string::npos;
+    return text + "/" + std::to_string(v4 ? prefix - 96 : prefix);
+  };
+  std::vector<std::string> out;
+  for (const auto& special : kSpecial) {
+    const Address net{special.bytes};
+    bool touched = false;
+    for (const auto& allowed : allow_)
+      touched |= allowed.holds(net) || in(special.bytes, special.prefix, allowed.address);
+    if (!touched) out.push_back(range_text(net, special.prefix));
+  }
+  for (const auto& denied : deny_) out.push_back(range_text(denied.address, denied.prefix));
+  return out;
+}
+
 }  // namespace lapse::observe

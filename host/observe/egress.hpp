@@ -28,6 +28,10 @@ class Egress {
   /// Why nothing may be sent to `address`, in words; nothing when it may be sent.
   [[nodiscard]] std::optional<std::string> check(std::string_view address) const;
 
+  /// The ranges that are refused as a whole, as "address/prefix", for libraries that make their own connections. A
+  /// built-in range in which the estate allows anything is left out, unless `deny` names it.
+  [[nodiscard]] std::vector<std::string> refused_ranges() const;
+
   /// The same for DNS questions.
   [[nodiscard]] std::optional<std::string> check_dns(std::string_view address) const;
 

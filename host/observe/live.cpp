@@ -7,6 +7,7 @@
 #include "observe/dns_engine.hpp"
 #include "observe/dns_servers.hpp"
 #include "observe/trust.hpp"
+#include "observe/validated_engine.hpp"
 #include "observe/web_engine.hpp"
 
 namespace lapse::observe {
@@ -20,6 +21,7 @@ class Live final : public Observer {
       : certificates_(std::move(certificates)), trust_(std::move(trust)), broker_(network, all_of(servers), [&](const Context& context) {
           Engines engines;
           engines.dns = std::make_unique<DnsEngine>(context, servers);
+          engines.validated = std::make_unique<ValidatedEngine>(context, servers.roots);
           engines.web = std::make_unique<WebEngine>(context, *certificates_, trust_.get());
           engines.dialogue = std::make_unique<DialogueEngine>(context);
           return engines;

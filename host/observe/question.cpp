@@ -43,6 +43,10 @@ void canonical_part(DnsQuestion& q) {
   }
 }
 
+void canonical_part(ValidatedQuestion& q) {
+  canonical_name(q.name);
+}
+
 void canonical_part(TlsQuestion& q) {
   canonical_address(q.address);
   canonical_name(q.sni);
@@ -84,6 +88,10 @@ void hash_part(Hash& hash, const DnsQuestion& q) {
   for (const auto& server : q.servers) hash.add(server);
 }
 
+void hash_part(Hash& hash, const ValidatedQuestion& q) {
+  hash.add(q.name).add(q.type);
+}
+
 void hash_part(Hash& hash, const TlsQuestion& q) {
   hash.add(q.address).add(q.port).add(q.sni).add(q.alpn);
 }
@@ -111,6 +119,10 @@ std::string words(const DnsQuestion& q) {
   if (q.servers.size() > kShown) text += " or " + std::to_string(q.servers.size() - kShown) + " others";
   if (q.servers.empty()) text += "no server";
   return text;
+}
+
+std::string words(const ValidatedQuestion& q) {
+  return type_text(q.type) + " " + (q.name.empty() ? "." : q.name) + " validated from the root";
 }
 
 std::string words(const TlsQuestion& q) {
@@ -162,7 +174,7 @@ std::size_t hash_value(const Question& question) {
 }
 
 const char* kind_of(const Question& question) {
-  constexpr std::array kKinds{"dns/1", "tls/1", "http/1", "dialogue/1"};
+  constexpr std::array kKinds{"dns/1", "tls/1", "http/1", "dialogue/1", "dns-validated/1"};
   return kKinds[question.of.index()];
 }
 

@@ -22,6 +22,12 @@ struct DnsQuestion {
   friend bool operator==(const DnsQuestion&, const DnsQuestion&) = default;
 };
 
+struct ValidatedQuestion {
+  std::string name;
+  std::uint16_t type = 0;
+  friend bool operator==(const ValidatedQuestion&, const ValidatedQuestion&) = default;
+};
+
 struct TlsQuestion {
   std::string address;
   std::uint16_t port = 443;
@@ -63,7 +69,7 @@ struct DialogueQuestion {
 };
 
 struct Question {
-  std::variant<DnsQuestion, TlsQuestion, HttpQuestion, DialogueQuestion> of;
+  std::variant<DnsQuestion, TlsQuestion, HttpQuestion, DialogueQuestion, ValidatedQuestion> of;
   std::uint32_t again = 0;
   bool at_end = false;
   friend bool operator==(const Question&, const Question&) = default;
@@ -76,7 +82,7 @@ struct Question {
 
 [[nodiscard]] std::size_t hash_value(const Question& question);
 
-/// "dns/1", "tls/1", "http/1", "dialogue/1".
+/// "dns/1", "tls/1", "http/1", "dialogue/1", "dns-validated/1".
 [[nodiscard]] const char* kind_of(const Question& question);
 
 /// The mnemonic of an RR type, "TYPE65280" where there is none.

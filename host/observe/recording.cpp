@@ -13,6 +13,7 @@ std::size_t weight(const Answer& answer) {
   struct Size {
     std::size_t operator()(std::monostate) const { return 0; }
     std::size_t operator()(const DnsAnswer& a) const { return a.message.size(); }
+    std::size_t operator()(const ValidatedAnswer& a) const { return a.message.size() + a.why.size(); }
     std::size_t operator()(const HttpAnswer& a) const { return a.head.size() + a.body.size(); }
     std::size_t operator()(const TlsAnswer& a) const {
       std::size_t size = a.ocsp.size();

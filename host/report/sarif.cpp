@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::size_t kMostOpen = 4096;        // results that wait for findings of their line
 constexpr std::size_t kKeptByDashboards = 5000;  // GitHub and GitLab keep the first 5,000 results
+constexpr std::size_t kMostFlows = 1000;       // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
 constexpr std::size_t kLevelWidth = 9;         // "warning" with its quotes
 
 std::uint64_t key_of(const std::string& rule, const SarifPlace& place) {
@@ -163,7 +164,7 @@ void SarifReport::write(const SarifGroup& group) {
   std::string rest;
   Json json(rest);
   json.object();
-  group.put_rest(json, rules_->message(group.rule));
+  group.put_rest(json, rules_->message(group.rule), results_ < kMostFlows);
   std::string line = results_++ == 0 ? "" : ",\n";
   line += result_head(rules_->id(group.rule), group.rule) + wide_level(group.level) + ",";
   line += std::string_view(rest).substr(1);

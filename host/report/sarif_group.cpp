@@ -49,6 +49,25 @@ std::string observation(const Judged& judged, const findings::Finding& finding) 
   return out;
 }
 
+/// What the text's lines say, as a sentence.
+void add_step(std::vector<std::string>& steps, const char* what, const std::string& lines) {
+  if (lines.empty()) return;
+  std::string text;
+  for (const char c : lines) text += c == '\n' ? std::string("; ") : std::string(1, c);
+  steps.push_back(std::string(what) + " '" + message_text(text, 400) + "'.");
+}
+
+void put_flow(Json& json, const SarifPlace& place, const std::vector<std::string>& steps) {
+  json.key("codeFlows").array().object().text_member("message", "What was asked, what came back, and what mends it.");
+  json.key("threadFlows").array().object().key("locations").array();
+  for (const auto& step : steps) {
+    json.object().key("location").object().key("physicalLocation");
+    put_place(json, place, false);
+    json.text_member("message", step).close_object().close_object();
+  }
+  json.close_array().close_object().close_array().close_object().close_array();
+}
+
 }  // namespace
 
 void put_logical(Json& json, const std::string& name, const std::string& qualified) {
@@ -68,6 +87,10 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
     arguments = finding.arguments;
     if (stands_in) arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
     message = finding.message;
+    add_step(steps, "Asked:", finding.asked);
+    add_step(steps, "Seen:", finding.seen);
+    add_step(steps, "Expected:", finding.expected);
+    add_step(steps, "To do:", finding.fix);
   } else if (others.size() < kMostObservations) {
     // About the same name there may be another rule's check, or another of this rule's answers.
     const std::string other = about != subject ? about : inconclusive ? "rule " + finding.rule->kind : clean(finding.discriminator);
@@ -78,7 +101,7 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
   if (observations.size() < kMostObservations) observations.push_back(observation(judged, finding));
 }
 
-void SarifGroup::put_rest(Json& json, const SarifTemplate& form) const {
+void SarifGroup::put_rest(Json& json, const SarifTemplate& form, bool flow) const {
   const SarifMessage text = fill(form, arguments, without_period(message), others);
   json.key("message").object().member("text", text.text).member("id", text.id).key("arguments").array();
   for (const auto& argument : text.arguments) json.value(argument);
@@ -87,6 +110,7 @@ void SarifGroup::put_rest(Json& json, const SarifTemplate& form) const {
   put_place(json, place, true);
   put_logical(json, subject, qualified);
   json.close_object().close_array();
+  if (flow && !steps.empty()) put_flow(json, place, steps);
   json.key("partialFingerprints").object().member("primaryLocationLineHash", fingerprint.substr(0, 16) + ":1");
   json.member("resourceRuleIdentity/v1", fingerprint).close_object();
   json.key("properties").object().member("findings", count).key("observations").array();

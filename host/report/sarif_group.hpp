@@ -25,6 +25,7 @@ struct SarifGroup {
   std::string qualified;                          ///< logical name of the first
   Arguments arguments;                            ///< of the first
   std::string message;                            ///< of the first
+  std::vector<std::string> steps;                 ///< of the first: what was asked, seen, expected, and what mends it
   std::vector<std::string> others;                ///< subjects of the others
   std::vector<std::string> observations;          ///< each finding as a JSON object
   std::size_t count = 0;
@@ -32,8 +33,9 @@ struct SarifGroup {
   /// Takes a finding in. `inconclusive` = it is a result of RUN1001 and not of its own outcome.
   void add(const Judged& judged, const findings::Finding& finding, bool inconclusive);
 
-  /// Writes the result's members after its level: message to properties, and closes the object.
-  void put_rest(Json& json, const SarifTemplate& form) const;
+  /// Writes the result's members after its level: message to properties, and closes the object. With `flow`, the steps
+  /// are there a second time as a code flow: the only form in which GitHub shows more than the message.
+  void put_rest(Json& json, const SarifTemplate& form, bool flow) const;
 };
 
 /// Writes `logicalLocations` for a place.

@@ -142,7 +142,7 @@ constexpr const char* kParameters = R"({
       "description": "Also ask for data beside the CNAME (one more question a record), which some servers let in."},
     "token_suffixes": {"type": "array", "items": {"type": "string"},
       "default": ["acm-validations.aws", "authorize.certificatemanager.goog", "fastly-validations.com"],
-      "description": "Where providers keep their validation tokens. A value under the suffix of the expected one is another token of the same provider."}
+      "description": "Where providers keep their tokens. A value under the expected one's suffix is another token."}
   }
 })";
 

@@ -17,7 +17,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "can be delivered. That a "
                          "person reads it is another matter: MBX1001.",
      .help = "Nothing to do for delivery. See MBX1001 for a way out of approvals by hand.",
-     .message = "'{host}' accepts mail for {addresses} at '{domain}', and turns away an address that nobody has.",
+     .message = "'{host}' accepts mail for '{addresses}' at '{domain}', and turns away an address that nobody has.",
      .tags = "mail"},
     {.id = "MBX1001",
      .name = "ApprovalByHand",
@@ -51,7 +51,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Publish an MX record at the validation domain that names a host which takes its mail, or move the "
              "certificate to DNS "
              "validation, which needs no mail at all.",
-     .message = "'{domain}' has no MX record ({what}), so no approval mail can be sent.",
+     .message = "'{domain}' has no MX record ('{what}'), so no approval mail can be sent.",
      .tags = "mail,dns"},
     {.id = "MBX1004",
      .name = "NullMailExchanger",
@@ -65,7 +65,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Replace the record by one that names a mail host, or move the certificate to DNS validation. Where other "
              "MX records "
              "stand beside it, remove the null record.",
-     .message = "'{domain}' says by its MX record that it takes no mail{beside}.",
+     .message = "'{domain}' says that it takes no mail, by its record '{record}'.",
      .tags = "mail,dns"},
     {.id = "MBX1005",
      .name = "NoUsableMailHost",
@@ -79,7 +79,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "inside view of your network can cause this too: name public resolvers in the estate then.",
      .help = "Repair the MX records or the hosts that they name. Until then no approval mail arrives. DNS validation "
              "needs no mail.",
-     .message = "No mail host of '{domain}' can take mail: {why}.",
+     .message = "No mail host of '{domain}' can take mail: '{why}'.",
      .tags = "mail,dns"},
     {.id = "MBX1006",
      .name = "AllAddressesRefused",
@@ -100,7 +100,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .full_description = "One address is enough for the approval. The finding names those that work, so that you know "
                          "where the mail arrives.",
      .help = "Make sure that a person reads the addresses which work.",
-     .message = "'{host}' accepts mail for {addresses} at '{domain}', and refuses {refused}.",
+     .message = "'{host}' accepts mail for '{addresses}' at '{domain}', and refuses '{refused}'.",
      .tags = "mail"},
     {.id = "MBX1008",
      .name = "ValidationDomainUnrelated",
@@ -122,7 +122,8 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "whether it does. Such a host takes all mail in and sorts it later, so that the mail may "
                          "still be lost behind it.",
      .help = "Send a mail to one of the addresses and have somebody confirm that it arrived.",
-     .message = "'{host}' accepts mail for {addresses} at '{domain}'{control}: have somebody confirm that it is read.",
+     .message =
+         "'{host}' accepts mail for '{addresses}' at '{domain}'{control}: have somebody confirm that it is read.",
      .tags = "mail"},
     {.id = "MBX1021",
      .name = "MailboxNotUsable",
@@ -137,7 +138,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Empty or enable the mailbox, or let the group take mail from outside senders. In Microsoft 365 that is "
              "the group's "
              "setting \"Let people outside the organization email the group\".",
-     .message = "'{host}' has no usable mailbox for '{domain}': {why}.",
+     .message = "'{host}' has no usable mailbox for '{domain}': '{why}'.",
      .tags = "mail"},
     {.id = "MBX1022",
      .name = "MailHostDoesNotServeDomain",
@@ -148,7 +149,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "to hosts that do not "
                          "serve it. That is common after a move to another mail service, or when a contract has ended.",
      .help = "Add the domain at the mail service, or point the MX records at the hosts that serve it.",
-     .message = "The mail hosts of '{domain}' do not take mail for it: relaying is denied by {hosts}.",
+     .message = "The mail hosts of '{domain}' do not take mail for it: relaying is denied by '{hosts}'.",
      .tags = "mail,dns"},
     {.id = "MBX1023",
      .name = "MailHostSaysLater",
@@ -185,7 +186,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Check that this machine may connect to port 25 outside, and run again. Longer deadlines: "
              "network.deadlines in the "
              "estate.",
-     .message = "The mail hosts of '{domain}' gave no answer that settles it: {why}.",
+     .message = "The mail hosts of '{domain}' gave no answer that settles it: '{why}'.",
      .tags = "mail"},
     {.id = "MBX1027",
      .name = "PostmasterRefused",
@@ -204,7 +205,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .short_description = "The name is not validated by e-mail.",
      .full_description = "No mailbox takes part in the renewal of this name.",
      .help = "Nothing to do.",
-     .message = "'{name}' is {how}, so no mailbox takes part in its renewal.",
+     .message = "The validation of '{name}' is '{validation}', not 'email', so no mailbox takes part in its renewal.",
      .tags = "mail"},
     {.id = "MBX1029",
      .name = "AddressesNotAsked",
@@ -214,7 +215,8 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "What can be seen from there is "
                          "in order; whether one of the five addresses accepts mail was not asked.",
      .help = "Set the parameter depth to rcpt to ask the mail host. No message is ever sent.",
-     .message = "Mail host '{host}' of '{domain}' {state}; whether it accepts the five addresses was not asked.",
+     .message =
+         "Mail host '{host}' of '{domain}' was looked at as far as '{depth}' only, and not asked about the addresses.",
      .tags = "mail"},
     {.id = "MBX1030",
      .name = "MailRouteNotSeen",
@@ -224,7 +226,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "or the two looks at them "
                          "differ. That is not the same as there being none.",
      .help = "Look at the evidence, mend the resolvers or the zone, and run again.",
-     .message = "The mail hosts of '{domain}' could not be looked up: {why}.",
+     .message = "The mail hosts of '{domain}' could not be looked up: '{why}'.",
      .tags = "mail,dns"},
     {.id = "MBX1031",
      .name = "MailHostFaulty",
@@ -237,7 +239,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "private one loses the mail "
                          "of every sender that tries it first, and is a warning.",
      .help = "Point the MX record at a name that has an A or AAAA record, or remove it.",
-     .message = "Mail host '{host}' of '{domain}' {problem}.",
+     .message = "Mail host '{host}' of '{domain}' is at fault: '{problem}'.",
      .tags = "mail,dns"},
     {.id = "MBX1032",
      .name = "ReplyNotUnderstood",

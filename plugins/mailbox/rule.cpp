@@ -15,11 +15,11 @@ constexpr const char* kParameters = R"({
   "properties": {
     "depth": {
       "type": "string", "enum": ["mx", "connect", "rcpt"], "default": "rcpt",
-      "description": "How far to go: mx looks at DNS only, connect greets the mail host, rcpt asks it about the five addresses. No message is ever sent."
+      "description": "How far to go: mx is DNS only, connect greets the host, rcpt asks about the addresses."
     },
     "helo": {
       "type": "string", "default": "lapse.invalid",
-      "description": "The name this machine greets with: its full host name, whose address has a matching PTR record. The default is a name that never exists; strict servers refuse it, which is reported as 'refused us'."
+      "description": "The full name of this machine, with a matching PTR record. The default never exists."
     },
     "sender": {
       "type": "string", "default": "",
@@ -84,8 +84,7 @@ class Mailbox {
     if (validation != "email") {
       return lapse::not_applicable("MBX1028")
           .arg("name", s.name().domain())
-          .arg("how",
-               validation.empty() ? "not said to be validated by e-mail" : "validated by " + std::string(validation));
+          .arg("validation", validation.empty() ? "unknown" : validation);
     }
     const std::string domain = validation_domain(s.name());
     const Dates dates = dates_for(s.certificate(), parameters_.row("window"), parameters_.row("policy"));
@@ -108,29 +107,32 @@ class Mailbox {
       case Route::Kind::none:
         return lapse::fail("MBX1003")
             .arg("domain", domain)
-            .arg("what", route.no_such_domain ? "there is no such domain" : "the domain itself exists")
+            .arg("what", route.no_such_domain ? "NXDOMAIN" : "no data")
             .evidence(route.answers)
             .expected("an MX record that names a host which takes mail for " + domain)
             .fix(domain + ". IN MX 10 MAIL-HOST. ; a host that takes mail for " + domain)
             .visible_after(route.ttl);
       case Route::Kind::null_mx:
-        return null_mx(domain, route, "");
+        return null_mx(domain, route);
       case Route::Kind::hosts:
         break;
     }
     const Probe probe = Prober(manner_, domain, ask).run(route);
     lapse::findings out = Verdict(manner_, domain, route, probe, ask).conclude();
-    if (route.null_beside_others)
-      out += null_mx(domain, route, ", and beside it names mail hosts").level(LAPSE_WARNING);
+    if (route.null_beside_others) out += null_mx(domain, route).level(LAPSE_WARNING);
     return out;
   }
 
-  [[nodiscard]] static lapse::finding null_mx(const std::string& domain, const Route& route, const char* beside) {
+  [[nodiscard]] static lapse::finding null_mx(const std::string& domain, const Route& route) {
+    const bool beside = route.null_beside_others;
     lapse::finding out = lapse::fail("MBX1004");
-    out.arg("domain", domain).arg("beside", beside).evidence(route.answers).visible_after(route.ttl);
-    out.expected(*beside ? "no null MX record beside others (RFC 7505)" : "an MX record that names a mail host");
-    return out.fix(*beside ? "Remove the record: " + domain + ". IN MX 0 ."
-                           : domain + ". IN MX 10 MAIL-HOST. ; in place of MX 0 .");
+    out.arg("domain", domain)
+        .arg("record", beside ? "MX 0 . beside " + route.exchangers[0].host : "MX 0 .")
+        .evidence(route.answers)
+        .expected(beside ? "no null MX record beside others (RFC 7505)" : "an MX record that names a mail host")
+        .visible_after(route.ttl);
+    return out.fix(beside ? "Remove the record: " + domain + ". IN MX 0 ."
+                          : domain + ". IN MX 10 MAIL-HOST. ; in place of MX 0 .");
   }
 
   lapse::parameters parameters_;

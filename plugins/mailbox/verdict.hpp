@@ -30,8 +30,6 @@ class Verdict {
 
   [[nodiscard]] lapse::finding about(lapse::finding f) const { return std::move(f.arg("domain", domain_)); }
 
-  // --- An answer that settles it -------------------------------------------------------------------------------------
-
   [[nodiscard]] lapse::findings settled(const Attempt& a) const {
     return a.accepted() ? somebody_home(a) : lapse::findings(nobody_home(a));
   }
@@ -86,12 +84,10 @@ class Verdict {
     return out;
   }
 
-  // --- Facts without questions to the mail host ----------------------------------------------------------------------
-
   [[nodiscard]] lapse::findings not_asked() const {
     const Host& host = probe_.hosts.back();
     lapse::finding out = about(lapse::open("MBX1029")).arg("host", host.name);
-    out.arg("state", manner_.depth == Depth::mx ? "has an address" : "answers");
+    out.arg("depth", manner_.depth == Depth::mx ? "mx" : "connect");
     add_evidence(out, route_);
     for (const auto& a : probe_.attempts)
       for (const auto& answer : a.answers) out.asked(answer.asked());
@@ -101,8 +97,6 @@ class Verdict {
       out.evidence(host.answers);
     return out.expected("parameter depth: rcpt, to ask the mail host about the five addresses");
   }
-
-  // --- No host can take mail -----------------------------------------------------------------------------------------
 
   /// Did this attempt end in a plain "no" to everybody?
   [[nodiscard]] static bool shut(const Attempt& a) { return a.said.ended == LAPSE_REFUSED || a.closed_house(); }
@@ -148,9 +142,6 @@ class Verdict {
         .fix(domain_ + ". IN MX 10 MAIL-HOST. ; a host that takes mail for " + domain_)
         .visible_after(route_.ttl);
   }
-
-  // --- Nothing settled
-  // ------------------------------------------------------------------------------------------------
 
   [[nodiscard]] lapse::findings unsettled() const {
     if (probe_.attempts.empty()) return hosts_unseen();
@@ -207,9 +198,6 @@ class Verdict {
     for (const auto& a : probe_.attempts) add_evidence(f, a, domain_, false);
     return f;
   }
-
-  // --- Beside it
-  // ------------------------------------------------------------------------------------------------------
 
   /// Hosts that are wrong although others carry the mail: those looked at, and those whose name alone tells.
   [[nodiscard]] lapse::findings faulty_hosts() const {

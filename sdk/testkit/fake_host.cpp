@@ -14,6 +14,7 @@ struct Given {
   std::string asked;
   lapse_answer answer{};
   lapse_dns_answer dns{};
+  lapse_validated_answer validated{};
   lapse_tls_answer tls{};
   lapse_http_answer http{};
   lapse_dialogue_answer dialogue{};
@@ -38,6 +39,9 @@ std::string words(const lapse_question& q) {
     if (b.view == LAPSE_DNS_ROOT) out += "the root servers";
     for (std::size_t i = 0; b.view == LAPSE_DNS_SERVERS && i < b.server_count; ++i)
       out += (i ? "," : "") + std::string(view(b.servers[i]));
+  } else if (kind == "dns-validated/1") {
+    const auto& b = *static_cast<const lapse_validated_question*>(q.body);
+    out = type_text(static_cast<std::uint16_t>(b.type)) + " " + std::string(view(b.name)) + " validated from the root";
   } else if (kind == "tls/1") {
     const auto& b = *static_cast<const lapse_tls_question*>(q.body);
     out = "TLS handshake with " + std::string(view(b.address)) + " port " + std::to_string(b.port) + " for " +
@@ -170,6 +174,9 @@ class Host {
     if (kind == "dns/1") {
       g.dns = {sizeof g.dns, r.flags, bytes(r.message), raw(r.server)};
       g.answer.body = &g.dns;
+    } else if (kind == "dns-validated/1") {
+      g.validated = {sizeof g.validated, r.state, r.code, r.has_data ? 1U : 0U, raw(r.reason), bytes(r.message)};
+      g.answer.body = &g.validated;
     } else if (kind == "tls/1") {
       for (const auto& c : r.chain) g.chain.push_back(bytes(c));
       for (const auto& c : r.path) g.path.push_back(bytes(c));

@@ -168,6 +168,24 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
   world.add_dns(key, again_of(o), std::move(reply));
 }
 
+/// "validated: CNAME _x.example.com" (or "* *" for everything not given otherwise), with state, rcode, has_data, reason.
+void read_validated(const Reader& r, const YAML::Node& o, World& world) {
+  r.only(o, {"validated", "ended", "detail", "state", "rcode", "has_data", "reason"});
+  const std::string question = o["validated"].Scalar();
+  const auto blank = question.find(' ');
+  if (blank == std::string::npos) r.wrong(o["validated"], "expected 'TYPE name'");
+  Reply reply;
+  reply.detail = r.text(o, "detail");
+  if (o["ended"]) reply.ended = ended_code(r, o["ended"]);
+  static const char* const kStates[] = {"secure", "insecure", "bogus", "indeterminate"};
+  if (o["state"]) reply.state = index_of(r, o["state"], kStates);
+  if (o["rcode"]) reply.code = code_of(r, o["rcode"]);
+  reply.has_data = !o["has_data"] || o["has_data"].as<bool>();
+  reply.reason = r.text(o, "reason");
+  const std::string type = question.substr(0, blank);
+  world.add_validated(canonical_name(question.substr(blank + 1)), type == "*" ? std::uint16_t{0} : type_code(type), std::move(reply));
+}
+
 Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
   r.only(c, {"names", "subject", "issuer", "organization", "serial", "not_before", "not_after", "ca", "must_staple",
              "raw_not_after"});
@@ -265,6 +283,8 @@ void read_world(const Reader& r, const YAML::Node& doc, Scenario& s) {
         read_dns(r, o, s.world);
       else if (o["http"])  // before tls, which an http observation has as a member
         read_http(r, o, s.world);
+      else if (o["validated"])
+        read_validated(r, o, s.world);
       else if (o["tls"])
         read_tls(r, o, s.world, s.now);
       else if (o["dialogue"])
@@ -277,7 +297,7 @@ void read_world(const Reader& r, const YAML::Node& doc, Scenario& s) {
       } else if (o["server"] && o["rcode"]) {
         s.world.add_server_code(o["server"].Scalar(), code_of(r, o["rcode"]), o["aa"] && o["aa"].as<bool>());
       } else {
-        r.wrong(o, "an observation starts with dns, tls, http, dialogue or server");
+        r.wrong(o, "an observation starts with dns, validated, tls, http, dialogue or server");
       }
     } catch (const YAML::Exception& e) {
       r.wrong(o, e.what());

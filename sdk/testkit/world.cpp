@@ -71,6 +71,9 @@ void World::add_server_code(const std::string& server, unsigned code, bool autho
   m.authoritative = authoritative;
   servers_[server].code = m;
 }
+void World::add_validated(const std::string& name, std::uint16_t type, Reply reply) {
+  explicit_["validated " + std::to_string(type) + " " + name].emplace_back(-1, std::move(reply));
+}
 void World::add_tls(const std::string& address, const std::string& sni, int again, Reply reply) {
   explicit_["tls " + address + " " + sni].emplace_back(again, std::move(reply));
 }
@@ -231,6 +234,11 @@ Reply World::answer(const lapse_question& question) const {
   if (kind == "dialogue/1")
     return answer_dialogue(*static_cast<const lapse_dialogue_question*>(question.body), question.again);
   std::vector<std::string> keys;
+  if (kind == "dns-validated/1") {
+    const auto& q = *static_cast<const lapse_validated_question*>(question.body);
+    const std::string name = canonical_name(view(q.name));
+    keys = {"validated " + std::to_string(q.type) + " " + name, "validated 0 " + name, "validated 0 *"};
+  }
   if (kind == "tls/1") {
     const auto& q = *static_cast<const lapse_tls_question*>(question.body);
     const std::string address(view(q.address));

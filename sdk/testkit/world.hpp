@@ -25,6 +25,10 @@ struct Reply {
   // dns/1
   Bytes message;
   std::string server;
+  // dns-validated/1
+  std::uint32_t state = LAPSE_INSECURE, code = 0;
+  bool has_data = false;
+  std::string reason;
   // tls/1
   std::uint32_t failure = 0, version = 0;
   std::int32_t alert = -1, trust = -1;
@@ -65,6 +69,7 @@ class World {
   void add_dns(const DnsKey& key, int again, Reply reply);
   void add_server(const std::string& server, Reply reply);
   void add_server_code(const std::string& server, unsigned code, bool authoritative);
+  void add_validated(const std::string& name, std::uint16_t type, Reply reply);
   void add_tls(const std::string& address, const std::string& sni, int again, Reply reply);
   void add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, Reply reply);
   void add_dialogue(const std::string& address, int again, Conversation conversation);

@@ -125,7 +125,7 @@ typedef struct lapse_question {
   uint32_t struct_size;
   uint32_t again;     /* 0 the first look; 1, 2, ... a further look at the same thing: an observation of its own */
   uint32_t at_end;    /* 1: ask when nothing else is left to do, as late in the run as possible */
-  const char* kind;   /* "dns/1", "tls/1", "http/1", "dialogue/1" */
+  const char* kind;   /* "dns/1", "dns-validated/1", "tls/1", "http/1", "dialogue/1" */
   const void* body;   /* lapse_dns_question, ... of that kind */
 } lapse_question;
 
@@ -182,6 +182,30 @@ typedef struct lapse_dns_answer {
   lapse_bytes message; /* RFC 1035 wire format, header and all; id, source and question were matched */
   lapse_string server; /* the address that answered */
 } lapse_dns_answer;
+
+/* dns-validated/1: what a validating resolver of our own makes of a name, from the root down, asked fresh (RFC 4035 4.3).
+ * It needs no resolver that validates. Read `state` first: data that is bogus is handed out all the same. */
+typedef struct lapse_validated_question {
+  uint32_t struct_size;
+  uint32_t type;     /* RR type code; class is IN. Ask for CNAME where a CNAME is what matters: another type follows it */
+  lapse_string name; /* absolute, presentation form, with or without the trailing dot */
+} lapse_validated_question;
+
+typedef enum lapse_dnssec_state {
+  LAPSE_SECURE = 0,
+  LAPSE_INSECURE = 1,     /* proven unsigned */
+  LAPSE_BOGUS = 2,        /* signed, and it does not verify: a CA must refuse */
+  LAPSE_INDETERMINATE = 3 /* no servers could be reached, or no trust anchor covers the name */
+} lapse_dnssec_state;
+
+typedef struct lapse_validated_answer {
+  uint32_t struct_size;
+  uint32_t state;      /* lapse_dnssec_state */
+  uint32_t rcode;      /* of the last name of the chain */
+  uint32_t has_data;   /* 1: records of the asked type */
+  lapse_string why;    /* why it is bogus, in the validator's words; hostile text */
+  lapse_bytes message; /* the answer packet, may be empty */
+} lapse_validated_answer;
 
 /* tls/1: a handshake with one address. Never fails because of the certificate. */
 typedef struct lapse_tls_question {

@@ -144,6 +144,12 @@ TEST(Tables, TellWhatIsWrongInThem) {
   };
   ASSERT_EQ(lines.size(), starts.size()) << testing::PrintToString(lines);
   for (std::size_t i = 0; i < starts.size(); ++i) EXPECT_TRUE(lines[i].starts_with(starts[i])) << lines[i];
+  Problems none;
+  const Tables lazy = Tables::open(scratch.folder(), none);
+  EXPECT_TRUE(none.empty());
+  EXPECT_TRUE(lazy.problems_found().empty()) << "it is not read yet";
+  EXPECT_NE(lazy.find("t"), nullptr);
+  EXPECT_EQ(lazy.problems_found().size(), starts.size());
   Problems missing;
   (void)Tables::load(scratch.folder() / "none", missing);
   EXPECT_EQ(missing.size(), 1U);

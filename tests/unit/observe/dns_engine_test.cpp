@@ -142,7 +142,7 @@ TEST(DnsEngine, BoundsTheTimeOfTcp) {
 
 class WithoutEdns : public testing::TestWithParam<Reply> {};
 
-TEST_P(WithoutEdns, IsTriedOnceAndRemembered) {
+TEST_P(WithoutEdns, IsTriedAndAtLastRemembered) {
   ToyServer server("127.0.0.2", 0, [](const Asked& asked) -> std::vector<Message> {
     const bool edns = asked.message[11] != 0;
     if (edns && GetParam().rcode == 1) {  // so shocked that it leaves out the question
@@ -161,11 +161,27 @@ TEST_P(WithoutEdns, IsTriedOnceAndRemembered) {
   EXPECT_EQ(body(answer).flags, LAPSE_DNS_WITHOUT_EDNS);
   EXPECT_EQ(server.asked(), 2);
   EXPECT_EQ(body(live.ask(dns("b.test", {"127.0.0.2"}))).flags, LAPSE_DNS_WITHOUT_EDNS);
-  EXPECT_EQ(server.asked(), 3);
+  EXPECT_EQ(server.asked(), 4);
+  EXPECT_EQ(body(live.ask(dns("c.test", {"127.0.0.2"}))).flags, LAPSE_DNS_WITHOUT_EDNS);
+  EXPECT_EQ(server.asked(), 5);
 }
 
 INSTANTIATE_TEST_SUITE_P(DnsEngine, WithoutEdns,
                          testing::Values(Reply{1}, Reply{4}, Reply{16}, Reply{0, false, false, {a_record(1)}}));
+
+TEST(DnsEngine, GoesOnAskingWithEdnsAServerThatKnowsIt) {
+  ToyServer server("127.0.0.2", 0, [](const Asked& asked) -> std::vector<Message> {
+    const bool edns = asked.message[11] != 0;
+    if (edns && asked.message[13] == 'x') return {reply_to(asked.message, {5, false, false, {}})};
+    return {reply_to(asked.message, {0, false, edns, {a_record(1)}})};
+  });
+  Live live(network(server.port()));
+  EXPECT_EQ(body(live.ask(dns("a.test", {"127.0.0.2"}))).flags, 0U);
+  for (const char* name : {"x1.test", "x2.test", "x3.test"}) {
+    EXPECT_EQ(body(live.ask(dns(name, {"127.0.0.2"}))).flags, LAPSE_DNS_WITHOUT_EDNS);
+  }
+  EXPECT_EQ(body(live.ask(dns("b.test", {"127.0.0.2"}))).flags, 0U);
+}
 
 TEST(DnsEngine, TakesServfailFromAnAuthoritativeServerAsTheAnswer) {
   ToyServer bad("127.0.0.2", 0, [](const Asked& asked) { return std::vector<Message>{reply_to(asked.message, {2})}; });

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// caa: will the authority be allowed to issue when the certificate is due? For people: README.md beside this file.
+#include <algorithm>
+#include <lapse/rule.hpp>
+#include <lapse/zone.hpp>
+#include <string>
+#include <vector>
+
+#include "climb.hpp"
+#include "outcomes.hpp"
+#include "record_set.hpp"
+
+namespace lapse::caa {
+namespace {
+
+std::vector<std::string> texts(const boost::json::object* row, std::string_view key) {
+  std::vector<std::string> out;
+  const auto* list = row ? row->if_contains(key) : nullptr;
+  if (!list || !list->is_array()) return out;
+  for (const auto& e : list->get_array())
+    if (e.is_string()) out.push_back(canonical_name(std::string_view(e.get_string())));
+  return out;
+}
+
+std::string listed(const std::vector<std::string>& issuers) {
+  std::string out;
+  for (const auto& i : issuers) out += (out.empty() ? "'" : ", '") + i + "'";
+  return out.empty() ? "nobody" : out;
+}
+
+finding with_evidence(finding f, const relevant_set& set) {
+  for (const auto& line : set.asked) f.asked(line);
+  for (const auto& line : set.seen) f.saw(line);
+  return f.visible_after(set.ttl);
+}
+
+std::string record_line(const std::string& owner, bool wild, const std::string& issuer) {
+  return owner + ". 300 IN CAA 0 " + (wild ? "issuewild" : "issue") + " \"" + issuer + "\"";
+}
+
+class caa_rule {
+ public:
+  explicit caa_rule(const parameters& p)
+      : issuers_(texts(p.row("issuers"), "issuers")),
+        fallbacks_(texts(p.row("issuers"), "fallbacks")),
+        every_server_(p.boolean("ask_every_server")) {}
+
+  findings judge(const subject& s, const known& ask) const {
+    const auto name = s.name();
+    const auto certificate = s.certificate();
+    const auto not_concerned = [&](std::string_view why) {
+      return not_applicable("CAA1030").arg("name", name.domain()).arg("why", why);
+    };
+    if (certificate.type() == "imported") return not_concerned("an imported certificate is not renewed by its provider");
+    if (certificate.type() == "private") return not_concerned("a private authority does not look at CAA");
+    const relevant_set set = climb(ask, without_wildcard(name.domain()));
+    if (set.stopped != trouble::none) return with_evidence(not_looked_up(set), set);
+
+    findings out;
+    const judgement ruling_now = judge_set(set.properties, name.is_wildcard(), issuers_);
+    out += with_evidence(tell(name, set, ruling_now), set);
+    if (ruling_now.malformed) out += with_evidence(fail("CAA1022").arg("owner", set.owner), set);
+    if (permits(ruling_now.what) && !set.properties.empty() && !issuers_.empty()) {
+      out += fallbacks_missing(name, set);
+      if (every_server_ && !set.behind_alias()) out += servers_that_differ(name, set, ask);
+    }
+    return out;
+  }
+
+ private:
+  static finding not_looked_up(const relevant_set& set) {
+    const char* id = set.stopped == trouble::failing_unsigned ? "CAA1020" : set.stopped == trouble::unseen ? "CAA1028" : "CAA1006";
+    const auto kind = set.stopped == trouble::failing_unsigned ? LAPSE_REVIEW : set.stopped == trouble::unseen ? LAPSE_OPEN : LAPSE_FAIL;
+    return finding(kind, id).arg("label", set.label).arg("reason", set.reason);
+  }
+
+  [[nodiscard]] finding tell(const name& n, const relevant_set& set, const judgement& j) const {
+    const auto passed = [&](const std::string& why) { return pass("CAA1000").arg("name", n.domain()).arg("why", why); };
+    if (set.properties.empty()) return passed("no CAA record set applies");
+    if (j.what == ruling::unknown_critical) return fail("CAA1005").arg("owner", set.owner).arg("tag", j.detail);
+    if (j.what == ruling::unrestricted) return passed("the set at '" + set.owner + "' does not restrict issuance");
+    if (issuers_.empty())
+      return open("CAA1029").arg("name", n.domain()).arg("owner", set.owner).arg("issuers", listed(j.issuers));
+    if (j.what == ruling::granted) return passed("'" + set.owner + "' lists '" + j.detail + "'");
+    if (j.what == ruling::granted_with_parameters) return review("CAA1007").arg("owner", set.owner).arg("value", j.detail);
+
+    const bool wild = j.what == ruling::wild_only;
+    const char* id = set.behind_alias()               ? "CAA1004"
+                     : wild                           ? "CAA1002"
+                     : j.what == ruling::forbidden    ? "CAA1003"
+                                                      : "CAA1001";
+    finding f = fail(id).arg("name", n.domain()).arg("owner", set.owner).arg("issuers", listed(j.issuers));
+    f.expected("one of " + listed(issuers_) + (wild ? " in an issuewild record" : " in an issue record"));
+    if (set.behind_alias()) {
+      f.fix("Ask whoever runs '" + set.owner + "' to publish: " + record_line(set.owner, wild, issuers_[0]));
+    } else {
+      f.fix(record_line(set.owner, wild, issuers_[0]));
+    }
+    return f;
+  }
+
+  [[nodiscard]] findings fallbacks_missing(const name& n, const relevant_set& set) const {
+    findings out;
+    for (const auto& fallback : fallbacks_) {
+      const auto j = judge_set(set.properties, n.is_wildcard(), {fallback});
+      if (permits(j.what)) continue;
+      out += fail("CAA1009").arg("owner", set.owner).arg("fallback", fallback).arg("name", n.domain()).discriminator(fallback)
+                 .fix(record_line(set.owner, j.what == ruling::wild_only, fallback)).visible_after(set.ttl);
+    }
+    return out;
+  }
+
+  /// The resolvers saw one server's set. Every other server of the zone must permit as well.
+  [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask) const {
+    findings out;
+    delegation zone = find_zone(ask, set.owner, rr::CAA);
+    std::vector<dns_answer> answers;
+    for (int cuts = 0; cuts < 16; ++cuts) {
+      if (!zone.problem.empty() || !zone.absent.empty()) return out;
+      std::vector<std::string> addresses;
+      for (const auto& a : zone.every_address()) addresses.push_back(a.address);
+      answers = ask.all(addresses, [&](const auto& a) { return dns(set.owner, rr::CAA).at(a); });
+      // The owner may be a cut itself.
+      const auto referral = std::find_if(answers.begin(), answers.end(), [&](const auto& a) {
+        return classify(a, set.owner, rr::CAA, zone.apex).what == answer_class::referral;
+      });
+      if (referral == answers.end()) break;
+      const dns_answer taken = *referral;
+      zone = find_zone_below(ask, std::move(zone), taken, set.owner, rr::CAA);
+    }
+    std::vector<const dns_answer*> forbids;
+    int64_t conclusive = 0;
+    for (const auto& answer : answers) {
+      const auto read = classify(answer, set.owner, rr::CAA, zone.apex);
+      if (!is_conclusive(read.what)) continue;
+      ++conclusive;
+      std::vector<property> properties;
+      for (const auto* r : read.records) properties.push_back(read_property(*r));
+      if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answer);
+    }
+    if (forbids.empty()) return out;
+    finding f = fail("CAA1024").arg("name", n.domain()).arg("owner", set.owner)
+                    .arg("count", static_cast<int64_t>(forbids.size())).arg("all", conclusive)
+                    .expected("a set that lists one of " + listed(issuers_) + " at every server")
+                    .fix(record_line(set.owner, false, issuers_[0])).visible_after(set.ttl);
+    for (const auto* answer : forbids) f.evidence(*answer);
+    out += f;
+    return out;
+  }
+
+  std::vector<std::string> issuers_, fallbacks_;
+  bool every_server_;
+};
+
+constexpr rule_description kDescription{
+    .kind = "caa",
+    .version = "0.1.0",
+    .vendor = "Lapse",
+    .license = "Apache-2.0",
+    .url = "https://github.com/lapse-project/lapse/blob/main/plugins/caa/README.md",
+    .summary = "Do the CAA records that apply let the provider's authority issue?",
+    .scope = LAPSE_PER_NAME,
+    .parameters = R"({"type":"object","properties":{
+      "issuers":{"type":"object","x-lapse-table":"ca-issuers","description":"CAA names of the provider's authorities."},
+      "ask_every_server":{"type":"boolean","default":true,
+        "description":"Ask every name server of the zone that holds the set, and not the resolvers alone."}}})",
+    .needs = {"dns/1", "dns-validated/1"}};
+
+}  // namespace
+}  // namespace lapse::caa
+
+LAPSE_RULE(lapse::caa::caa_rule, lapse::caa::kDescription, lapse::caa::kOutcomes)
