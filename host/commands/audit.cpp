@@ -97,6 +97,12 @@ std::vector<std::string> parse_names(const std::vector<std::string>& given, conf
   return out;
 }
 
+/// Somebody else's mail server is not asked about mailboxes because its domain was typed on a command line.
+void be_polite(std::vector<config::RuleSettings>& settings) {
+  for (auto& rule : settings)
+    if (rule.kind == "mailbox") rule.parameters.emplace("depth", "mx");
+}
+
 int exit_code(const report::Summary& summary, bool at_level) {
   if (at_level) return found;
   const auto cannot = static_cast<std::size_t>(verdict::Value::cannot_tell);
@@ -114,7 +120,8 @@ int audit(const AuditOptions& options) {
   Ground ground;
   lay(ground, options.estate);
   const auto names = parse_names(options.names, ground.problems);
-  const auto settings = config::effective_rules(ground.estate, rules_folder(), ground.problems);
+  auto settings = config::effective_rules(ground.estate, rules_folder(), ground.problems);
+  if (options.estate.empty()) be_polite(settings);
   Outside outside;
   if (const auto wrong = open(options, ground.estate.network, outside); !wrong.empty()) return complain(wrong);
   const auto runner = judge::in_process();

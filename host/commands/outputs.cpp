@@ -93,8 +93,7 @@ void Outputs::clear_progress() {
 }
 
 void Outputs::hint_at_inventory() const {
-  std::cout << "\nAn inventory (lapse.yaml, or saved 'aws acm describe-certificate' answers) would add the validation record that the\n"
-               "provider expects, the validation method and the renewal status: write one and run 'lapse audit -c lapse.yaml'.\n";
+  std::cout << "\nWith an inventory (lapse audit -c lapse.yaml) Lapse also checks the validation record, method and renewal status.\n";
 }
 
 bool Outputs::anything_at_level() const { return gate_->passed(); }

@@ -183,8 +183,8 @@ void read_deadlines(const Node& node, Deadlines& deadlines, Problems& problems) 
                                                           {"dialogue_reply", &Deadlines::dialogue_reply, 10ms, 1h},
                                                           {"dialogue", &Deadlines::dialogue, 10ms, 1h},
                                                           {"run", &Deadlines::run, 0ms, 168h}}};
-  static constexpr std::array<std::string_view, 9> kKeys = {"dns_try", "dns_tries", "validated",      "connect",  "tls",
-                                                            "http",    "dialogue_reply", "dialogue", "run"};
+  static constexpr std::array<std::string_view, 9> kKeys = {"dns_try", "dns_tries",      "validated", "connect", "tls",
+                                                            "http",    "dialogue_reply", "dialogue",  "run"};
   if (!expect_map(node, "deadlines", kKeys, problems)) return;
   for (const Deadline& d : kDeadlines) {
     if (const auto v = read_duration(node.find(d.key), d.least, d.most, problems)) deadlines.*d.member = *v;

@@ -14,11 +14,12 @@
 // The lines of a recording (JSON Lines), one kind of line each:
 //
 //   {"lapse_recording":1,"now":1790000000,"started":1790000000}         the first, and only the first
-//   {"der":"<SHA-256, hexadecimal>","b64":"..."}                         a certificate, before the first answer that has it
+//   {"der":"<SHA-256, hexadecimal>","b64":"..."}                         a certificate, before the first answer that
+//   has it
 //   {"q":{"kind":"dns/1",...},"a":{"ended":"answered","at":...,"dns":{...}}}   an observation
 //
-// Bytes are base64. Text is a JSON string, or {"b64":"..."} where it is not UTF-8. Members at their usual value are left
-// out. Used by the recorder and the replayer; knows nothing of files.
+// Bytes are base64. Text is a JSON string, or {"b64":"..."} where it is not UTF-8. Members at their usual value are
+// left out. Used by the recorder and the replayer; knows nothing of files.
 
 namespace lapse::observe {
 

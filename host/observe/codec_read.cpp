@@ -76,7 +76,8 @@ class Members {
   }
 
   template <class Enum, std::size_t N>
-  [[nodiscard]] Enum one_of(const char* key, const std::array<const char*, N>& all, std::optional<Enum> usual = {}) const {
+  [[nodiscard]] Enum one_of(const char* key, const std::array<const char*, N>& all,
+                            std::optional<Enum> usual = {}) const {
     const json::value* value = from_.if_contains(key);
     if (value == nullptr && usual) return *usual;
     if (value != nullptr && value->is_string()) {
@@ -245,15 +246,16 @@ Answer read_answer(const Members& m, std::size_t kind, const FindDer& find) {
   } else if (kind == 3) {
     answer.body = read_turns(body);
   } else {
-    answer.body = ValidatedAnswer{body.number<std::uint32_t>("state"), body.number<std::uint32_t>("code", 0), body.truth("has_data"),
-                                  body.text("why"), body.bytes("message")};
+    answer.body = ValidatedAnswer{body.number<std::uint32_t>("state"), body.number<std::uint32_t>("code", 0),
+                                  body.truth("has_data"), body.text("why"), body.bytes("message")};
   }
   return answer;
 }
 
 RecordedLine read_members(const Members& m) {
   if (m.has("lapse_recording")) {
-    if (m.number<std::int64_t>("lapse_recording") != 1) m.trouble().note("lapse_recording", "1, the only version there is");
+    if (m.number<std::int64_t>("lapse_recording") != 1)
+      m.trouble().note("lapse_recording", "1, the only version there is");
     return RecordingHeader{m.number<std::int64_t>("now"), m.number<std::int64_t>("started")};
   }
   return RecordedDer{m.text("der", true), m.bytes("b64")};

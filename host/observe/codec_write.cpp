@@ -166,11 +166,12 @@ json::object answer_object(const Answer& answer, const NameDer& name) {
 
 }  // namespace
 
-const char* to_text(Ended ended) { return words::word(words::kEnded, ended); }
+const char* to_text(Ended ended) {
+  return words::word(words::kEnded, ended);
+}
 
 std::string write_line(const RecordingHeader& header) {
-  return json::serialize(
-      json::object{{"lapse_recording", 1}, {"now", header.now}, {"started", header.started}});
+  return json::serialize(json::object{{"lapse_recording", 1}, {"now", header.now}, {"started", header.started}});
 }
 
 std::string write_line(const RecordedDer& der) {
@@ -181,6 +182,8 @@ std::string write_line(const Question& question, const Answer& answer, const Nam
   return json::serialize(json::object{{"q", question_object(question)}, {"a", answer_object(answer, name)}});
 }
 
-std::string write_question(const Question& question) { return json::serialize(question_object(question)); }
+std::string write_question(const Question& question) {
+  return json::serialize(question_object(question));
+}
 
 }  // namespace lapse::observe

@@ -75,6 +75,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   /// In words, why `receive` or `send` said Io::broken.
   [[nodiscard]] std::string trouble() const;
 
+  /// Was that because the peer sent more than the limits of the run allow?
+  [[nodiscard]] bool over_limit() const { return tls_ && tls_->over_limit(); }
+
   [[nodiscard]] int descriptor() { return socket_.native_handle(); }
 
   /// Closes at once and forgets all waits.

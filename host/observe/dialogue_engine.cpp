@@ -110,7 +110,7 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
         if (reader_.finish() == ReplyReader::State::reply) return on_reply();
         return stop(LAPSE_PEER_CLOSED, "the peer closed the connection");
       case Io::broken:
-        return stop(LAPSE_PEER_CLOSED, connection_->trouble());
+        return stop(connection_->over_limit() ? LAPSE_TOO_MUCH : LAPSE_PEER_CLOSED, connection_->trouble());
     }
   }
 

@@ -62,9 +62,9 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   }
   if (seen.error != nullptr) return give_up_on(p, Ended::malformed, server.text + ": malformed answer: " + seen.error);
 
-  if (seen.shape.edns) server.edns_seen = true;
   const unsigned rcode = seen.shape.rcode;
   const bool unread = rcode == dns::rcode::kFormErr || rcode == dns::rcode::kNotImp || rcode == dns::rcode::kBadVers;
+  if (seen.shape.edns && !unread) server.edns_seen = true;
   if (p.query.edns() && (unread || !seen.shape.edns)) {
     // Once more without EDNS, at the same server; this answer is kept in case that one never comes.
     if (over_tcp) held.flags |= LAPSE_DNS_OVER_TCP;

@@ -57,7 +57,7 @@ struct Server {
   bool rated = true;          ///< resolvers are not
   bool pinned = false;        ///< belongs to a view, never forgotten
   bool answered = false;      ///< has ever answered
-  bool edns_seen = false;     ///< has sent an OPT record
+  bool edns_seen = false;     ///< has sent an OPT record, and not to complain
   unsigned without_edns = 0;  ///< answers that came only once EDNS was left off
   bool no_edns = false;       ///< is asked without EDNS from the start
   bool tcp_only = false;      ///< silent over UDP, answers over TCP

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <variant>
 
 #include "observe/answer.hpp"
 #include "observe/question.hpp"
@@ -18,8 +19,8 @@ struct Counters {
   std::uint64_t shared = 0;     ///< of these, answered by an observation that was there or under way
   std::uint64_t made = 0;       ///< observations made
   std::uint64_t in_flight = 0;  ///< observations under way now
-  /// Observations by kind (dns, tls, http, dialogue: the order of Question::of) and by how they ended (Ended).
-  std::array<std::array<std::uint64_t, 10>, 4> ended{};
+  /// Observations by kind (the order of Question::of) and by how they ended (Ended).
+  std::array<std::array<std::uint64_t, 10>, std::variant_size_v<decltype(Question::of)>> ended{};
 };
 
 /// Makes observations. The only interface that the rest of the host knows of the outside world.

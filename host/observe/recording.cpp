@@ -40,9 +40,8 @@ Result<std::unique_ptr<Recorder>> Recorder::open(const std::filesystem::path& pa
 }
 
 void Recorder::ask(const Question& question, Done done) {
-  live_.ask(question, [this, question, done = std::move(done)](const AnswerPtr& answer) {
-    done(record(question, answer));
-  });
+  live_.ask(question,
+            [this, question, done = std::move(done)](const AnswerPtr& answer) { done(record(question, answer)); });
 }
 
 AnswerPtr Recorder::record(const Question& question, const AnswerPtr& answer) {

@@ -20,8 +20,8 @@ namespace lapse::observe {
 
 /// Passes questions on to a live observer and writes down each distinct observation as it comes.
 ///
-/// When the live observer looks a second time at what it had forgotten, the first answer is handed out again, so that the
-/// run saw exactly what its recording says.
+/// When the live observer looks a second time at what it had forgotten, the first answer is handed out again, so that
+/// the run saw exactly what its recording says.
 class Recorder final : public Observer {
  public:
   /// `live` must outlive the recorder.
@@ -74,7 +74,7 @@ class Replayer final : public Observer {
   std::unique_ptr<RecordingFile> file_;
   std::deque<Waiting> now_;
   std::deque<Waiting> at_end_;
-  support::FlatIndex ids_;  ///< question's key to the id of its answer
+  support::FlatIndex ids_;                                 ///< question's key to the id of its answer
   std::list<std::pair<std::uint64_t, AnswerPtr>> recent_;  ///< latest first
   std::unordered_map<std::uint64_t, decltype(recent_)::iterator> where_;
   std::size_t recent_bytes_ = 0;

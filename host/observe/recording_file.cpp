@@ -19,13 +19,17 @@ std::uint64_t first_bits(const support::Sha256Digest& digest) {
 
 /// The same 64 bits from the hash's text; nullopt for anything that is no SHA-256.
 std::optional<std::uint64_t> first_bits(std::string_view sha256) {
-  if (sha256.size() != 64 || sha256.find_first_not_of("0123456789abcdef") != std::string_view::npos) return std::nullopt;
+  if (sha256.size() != 64 || sha256.find_first_not_of("0123456789abcdef") != std::string_view::npos)
+    return std::nullopt;
   std::uint64_t bits = 0;
-  for (const char c : sha256.substr(0, 16)) bits = bits << 4U | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
+  for (const char c : sha256.substr(0, 16))
+    bits = bits << 4U | static_cast<std::uint64_t>(c <= '9' ? c - '0' : c - 'a' + 10);
   return bits;
 }
 
-std::string_view view(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string_view view(const Bytes& bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
 Failure cannot(const char* what, const std::filesystem::path& path) {
   return Failure{path.string() + ": it cannot be " + what + " (" + std::strerror(errno == 0 ? EIO : errno) + ")"};
@@ -66,9 +70,13 @@ std::optional<Failure> RecordingFile::scan() {
       return Failure{path_.string() + ":" + std::to_string(number) + ": " + what};
     };
     switch (next_line(line)) {
-      case Line::whole: break;
-      case Line::too_long: return wrong("the line is too long for a recording");
-      case Line::cut: return wrong("the line is cut off: the run that recorded it did not end; without this line the rest can be replayed");
+      case Line::whole:
+        break;
+      case Line::too_long:
+        return wrong("the line is too long for a recording");
+      case Line::cut:
+        return wrong(
+            "the line is cut off: the run that recorded it did not end; without this line the rest can be replayed");
       case Line::end:
         if (std::feof(file_.get()) == 0) return cannot("read", path_);
         if (number == 1) return wrong("it is empty; expected {\"lapse_recording\":1,...}");
@@ -170,7 +178,8 @@ std::optional<Answer> RecordingFile::load(const Question& canonical) {
 
 std::optional<Failure> RecordingFile::finish() {
   errno = 0;
-  if (!failure_ && (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0)) failure_ = cannot("written", path_);
+  if (!failure_ && (std::fflush(file_.get()) != 0 || std::ferror(file_.get()) != 0))
+    failure_ = cannot("written", path_);
   return failure_;
 }
 

@@ -65,8 +65,8 @@ class RecordingFile {
   support::FlatIndex questions_;  ///< key to offset
   support::FlatIndex ders_;       ///< first 64 bits of the hash to offset
   Certificates certificates_;
-  std::uint64_t end_ = 0;         ///< where the next line goes
-  bool reading_ = false;          ///< the file's position is not `end_`
+  std::uint64_t end_ = 0;  ///< where the next line goes
+  bool reading_ = false;   ///< the file's position is not `end_`
   std::optional<Failure> failure_;
 };
 

@@ -67,6 +67,9 @@ class TlsSession {
   /// After the handshake: the most that may still be received, TLS's own bytes included.
   void allow(std::size_t bytes) { wire_.allowance = bytes; }
 
+  /// Is it broken because the peer sent more than was allowed?
+  [[nodiscard]] bool over_limit() const { return wire_.over; }
+
   /// Says goodbye (close_notify) as far as that goes without waiting.
   void say_goodbye();
 

@@ -156,7 +156,8 @@ class WebEngine::Job : public std::enable_shared_from_this<Job> {
       if (moved.io == Io::want_read || moved.io == Io::want_write) return wait(moved.io, &Job::receive);
       if (moved.io != Io::done) {
         reader_->finish();
-        return respond(Ended::reset, moved.io == Io::end ? "the peer closed the connection" : connection_->trouble());
+        if (moved.io == Io::end) return respond(Ended::reset, "the peer closed the connection");
+        return respond(connection_->over_limit() ? Ended::limit : Ended::reset, connection_->trouble());
       }
       const auto state = reader_->feed({engine_.scratch_.data(), moved.size});
       if (state != HttpReader::State::head && state != HttpReader::State::body) return respond(Ended::reset, {});

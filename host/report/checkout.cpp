@@ -74,7 +74,9 @@ std::string commit_of(const fs::path& git, const fs::path& common, const std::st
 }
 
 bool plain(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c > ' ' && c < 0x7F && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos; });
+  return std::ranges::all_of(text, [](char c) {
+    return c > ' ' && c < 0x7F && std::string_view("\"<>\\^`{|}").find(c) == std::string_view::npos;
+  });
 }
 
 }  // namespace
@@ -90,7 +92,8 @@ std::string web_address(const std::string& remote) {
     std::string host = rest.substr(0, slash);
     host.erase(0, host.rfind('@') + 1);
     // The port of SSH says nothing about the web server's.
-    if (const auto colon = host.find(':'); name != "https" && name != "http" && colon != std::string::npos) host.resize(colon);
+    if (const auto colon = host.find(':'); name != "https" && name != "http" && colon != std::string::npos)
+      host.resize(colon);
     rest = host + rest.substr(slash);
   } else {
     const auto colon = remote.find(':');

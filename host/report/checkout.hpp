@@ -15,8 +15,8 @@ struct Checkout {
   std::string branch;      ///< "refs/heads/main"; empty when no branch is checked out
 };
 
-/// Reads the few files of Git's that tell; runs nothing. nullopt when the file is in no checkout, when the checkout has no
-/// commit, or when its remote is on no web server.
+/// Reads the few files of Git's that tell; runs nothing. nullopt when the file is in no checkout, when the checkout has
+/// no commit, or when its remote is on no web server.
 [[nodiscard]] std::optional<Checkout> checkout_of(const std::filesystem::path& file);
 
 /// The web address of a Git remote: "git@host:team/repo.git" and "https://user:secret@host/team/repo" both give

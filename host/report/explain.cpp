@@ -15,7 +15,9 @@ namespace {
 constexpr std::size_t kMostText = 8000;
 
 // Wide lines are hard to read: long text is set in at most this many columns.
-std::size_t measure(std::size_t width) { return std::clamp<std::size_t>(width, 40, 100); }
+std::size_t measure(std::size_t width) {
+  return std::clamp<std::size_t>(width, 40, 100);
+}
 
 void paragraph(std::ostream& out, const std::string& text, std::size_t width, std::size_t indent = 0) {
   for (const auto& line : wrap(clean(text, kMostText, true), width - indent)) {
@@ -25,11 +27,16 @@ void paragraph(std::ostream& out, const std::string& text, std::size_t width, st
 
 const char* words(findings::Kind kind) {
   switch (kind) {
-    case findings::Kind::pass: return "the condition holds";
-    case findings::Kind::fail: return "the condition does not hold";
-    case findings::Kind::open: return "it could not be told";
-    case findings::Kind::review: return "a person must judge";
-    case findings::Kind::not_applicable: return "the condition does not concern the certificate";
+    case findings::Kind::pass:
+      return "the condition holds";
+    case findings::Kind::fail:
+      return "the condition does not hold";
+    case findings::Kind::open:
+      return "it could not be told";
+    case findings::Kind::review:
+      return "a person must judge";
+    case findings::Kind::not_applicable:
+      return "the condition does not concern the certificate";
   }
   return "it could not be told";
 }
@@ -99,7 +106,8 @@ void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules,
     for (const auto& outcome : rule->outcomes) {
       const bool fails = outcome.kind == findings::Kind::fail;
       const std::string start = "  " + pad(clean(outcome.id, 40), id_width) + "  " +
-                                pad(fails ? findings::to_text(outcome.level) : findings::to_text(outcome.kind), 13) + "  ";
+                                pad(fails ? findings::to_text(outcome.level) : findings::to_text(outcome.kind), 13) +
+                                "  ";
       std::string indent = start;
       for (const auto& line : wrap(clean(outcome.short_description, kMostText), width - display_width(start))) {
         out << indent << line << "\n";

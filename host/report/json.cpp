@@ -5,22 +5,25 @@ namespace lapse::report {
 
 void Json::quote(std::string_view text) {
   constexpr char kDigits[] = "0123456789abcdef";
+  const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\' && c != 0x7F; };
   out_ += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t end = at;
+    while (end < text.size() && plain(text[end])) ++end;
+    out_.append(text, at, end - at);
+    at = end;
+    if (at == text.size()) break;
+    const char c = text[at++];
     if (c == '"' || c == '\\') {
       out_ += '\\';
       out_ += c;
     } else if (c == '\n') {
       out_ += "\\n";
-    } else if (c == '\t') {
-      out_ += "\\t";
-    } else if (byte < 0x20 || byte == 0x7F) {
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
       out_ += "\\u00";
       out_ += kDigits[byte >> 4U];
       out_ += kDigits[byte & 15U];
-    } else {
-      out_ += c;
     }
   }
   out_ += '"';

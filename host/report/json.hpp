@@ -35,8 +35,7 @@ class Json {
   Json& value(const char* text) { return value(std::string_view(text)); }
   Json& value(const std::string& text) { return value(std::string_view(text)); }
   template <class Number>
-    requires std::is_integral_v<Number>
-  Json& value(Number number) {
+  requires std::is_integral_v<Number> Json& value(Number number) {
     comma();
     if constexpr (std::is_same_v<Number, bool>) {
       out_ += number ? "true" : "false";

@@ -100,7 +100,8 @@ void JsonlReport::add(const Judged& judged) {
   Json json(line);
   json.object().member("type", "verdict").member("certificate", id);
   json.key("names").array();
-  for (const auto& name : judged.certificate.names) json.value(clean(name.display.empty() ? name.domain : name.display, 300));
+  for (const auto& name : judged.certificate.names)
+    json.value(clean(name.display.empty() ? name.domain : name.display, 300));
   json.close_array();
   json.member("verdict", verdict::to_text(judged.verdict.value));
   json.key("decisive");
@@ -115,7 +116,8 @@ void JsonlReport::add(const Judged& judged) {
   put_time(json, "last_safe_day", calendar.last_safe_day);
   put_time(json, "expiry", calendar.expiry);
   json.member("planned", judged.planned);
-  for (std::size_t i = 0; i < kinds.size(); ++i) json.member(findings::to_text(static_cast<findings::Kind>(i)), kinds[i]);
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    json.member(findings::to_text(static_cast<findings::Kind>(i)), kinds[i]);
   put_place(json, judged.certificate.where);
   json.close_object();
   file_->write(line += '\n');
@@ -127,7 +129,8 @@ bool JsonlReport::end(const Summary& summary) {
   Json json(line);
   json.object().member("type", "summary").member("now", config::format_time(now_)).member("edition", edition_);
   json.member("certificates", summary.certificates).key("verdicts").object();
-  for (std::size_t i = 0; i < 4; ++i) json.member(verdict::to_text(static_cast<verdict::Value>(i)), summary.verdicts[i]);
+  for (std::size_t i = 0; i < 4; ++i)
+    json.member(verdict::to_text(static_cast<verdict::Value>(i)), summary.verdicts[i]);
   json.close_object().key("findings").object();
   for (std::size_t i = 0; i < 5; ++i) json.member(findings::to_text(static_cast<findings::Kind>(i)), summary.kinds[i]);
   json.close_object().member("planned", summary.planned).member("reported", summary.reported);

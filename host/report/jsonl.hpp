@@ -10,13 +10,13 @@
 
 namespace lapse::report {
 
-/// Everything that was found, as JSON Lines for programs: a line of type "finding" for each finding of every kind, a line
-/// of type "verdict" after each certificate, and "summary" as the last. Holds nothing in memory.
+/// Everything that was found, as JSON Lines for programs: a line of type "finding" for each finding of every kind, a
+/// line of type "verdict" after each certificate, and "summary" as the last. Holds nothing in memory.
 class JsonlReport final : public Report {
  public:
   /// Fails when there can be no such file. What goes wrong later is told on `errors`.
   [[nodiscard]] static Result<std::unique_ptr<JsonlReport>> open(const std::filesystem::path& path,
-                                                                std::ostream& errors = std::cerr);
+                                                                 std::ostream& errors = std::cerr);
   void begin(const Run& run) override;
   void add(const Judged& judged) override;
   bool end(const Summary& summary) override;

@@ -106,7 +106,8 @@ std::optional<Failure> OutputFile::commit() {
   while (const std::size_t size = std::fread(block.data(), 1, block.size(), file_.get())) {
     if (std::fwrite(block.data(), 1, size, to.get()) != size) break;
   }
-  if (std::ferror(file_.get()) != 0 || std::fflush(to.get()) != 0 || std::ferror(to.get()) != 0) fail("it cannot be written");
+  if (std::ferror(file_.get()) != 0 || std::fflush(to.get()) != 0 || std::ferror(to.get()) != 0)
+    fail("it cannot be written");
   return failure_;
 }
 

@@ -13,8 +13,8 @@
 
 namespace lapse::report {
 
-/// A file that appears at its place only when it is whole: written to a temporary file beside it and renamed at the end.
-/// Where the place is no ordinary file (a pipe, /dev/stdout), what was written is copied there at the end.
+/// A file that appears at its place only when it is whole: written to a temporary file beside it and renamed at the
+/// end. Where the place is no ordinary file (a pipe, /dev/stdout), what was written is copied there at the end.
 class OutputFile {
  public:
   /// Opens the temporary file, so that a place that cannot be written shows before the run and not after it.
@@ -26,8 +26,8 @@ class OutputFile {
   /// A failure is told by `commit`.
   void write(std::string_view text);
 
-  /// For what can only be decided at the end: changes bytes that were written before, line by line. `change` may alter a
-  /// line but not its length.
+  /// For what can only be decided at the end: changes bytes that were written before, line by line. `change` may alter
+  /// a line but not its length.
   template <class Change>
   void rewrite_lines(Change change);
 

@@ -24,7 +24,9 @@ std::string field(const std::string& text) {
 
 }  // namespace
 
-void PlainReport::begin(const Run& run) { early_ = run.notifications; }
+void PlainReport::begin(const Run& run) {
+  early_ = run.notifications;
+}
 
 void PlainReport::add(const Judged& judged) {
   if (!needs_a_look(judged)) return;

@@ -29,7 +29,9 @@ std::string time_left(double seconds) {
 
 }  // namespace
 
-Progress::~Progress() { clear(); }
+Progress::~Progress() {
+  clear();
+}
 
 std::string Progress::text(std::size_t done, std::optional<std::size_t> total, std::size_t in_flight,
                            Clock::time_point now) const {
@@ -39,12 +41,14 @@ std::string Progress::text(std::size_t done, std::optional<std::size_t> total, s
   const double seconds = std::chrono::duration<double>(now - recent_.front().first).count();
   const double rate = seconds > 0 ? static_cast<double>(done - recent_.front().second) / seconds : 0;
   if (rate <= 0) return line;
-  line += rate < 10 ? ", " + std::to_string(rate).substr(0, 3) + "/s" : ", " + grouped(static_cast<std::size_t>(rate)) + "/s";
+  line += rate < 10 ? ", " + std::to_string(rate).substr(0, 3) + "/s"
+                    : ", " + grouped(static_cast<std::size_t>(rate)) + "/s";
   if (total && *total > done) line += ", " + time_left(static_cast<double>(*total - done) / rate);
   return line;
 }
 
-void Progress::update(std::size_t done, std::optional<std::size_t> total, std::size_t in_flight, Clock::time_point now) {
+void Progress::update(std::size_t done, std::optional<std::size_t> total, std::size_t in_flight,
+                      Clock::time_point now) {
   if (last_ && now - *last_ < kBetweenDraws) return;
   last_ = now;
   if (!recent_.empty() && done < recent_.back().second) recent_.clear();

@@ -13,8 +13,8 @@
 
 namespace lapse::report {
 
-/// Something about the run itself that a reader must know: a plugin that was refused, a dead resolver, a check that could
-/// not be made. `error` means that the run failed in part.
+/// Something about the run itself that a reader must know: a plugin that was refused, a dead resolver, a check that
+/// could not be made. `error` means that the run failed in part.
 struct Notification {
   findings::Level level = findings::Level::warning;
   std::string id;  ///< descriptor id, "RUN1001"
@@ -26,17 +26,18 @@ struct Notification {
 /// What is known before the first certificate.
 struct Run {
   std::string version;
-  std::int64_t started = 0;  ///< UTC seconds of the wall clock; the evaluation time on replay, so that files do not differ
-  std::int64_t now = 0;      ///< evaluation time
-  std::string scope;         ///< "lapse.yaml", or the names given
-  std::string edition;       ///< of the dated tables that judged
+  std::int64_t started =
+      0;                 ///< UTC seconds of the wall clock; the evaluation time on replay, so that files do not differ
+  std::int64_t now = 0;  ///< evaluation time
+  std::string scope;     ///< "lapse.yaml", or the names given
+  std::string edition;   ///< of the dated tables that judged
   bool replayed = false;
   std::vector<const findings::Rule*> rules;  ///< every rule loaded, the host's own first; stable order
   std::vector<Notification> notifications;   ///< so far
 };
 
-/// One certificate with everything found about it. Reports are handed them in inventory order, one at a time; nothing in
-/// it lives longer than the call.
+/// One certificate with everything found about it. Reports are handed them in inventory order, one at a time; nothing
+/// in it lives longer than the call.
 struct Judged {
   const inventory::Certificate& certificate;
   const verdict::Verdict& verdict;
@@ -52,9 +53,9 @@ struct Summary {
   std::size_t verdicts[4] = {0, 0, 0, 0};  ///< by verdict::Value
   std::size_t planned = 0;
   std::size_t reported = 0;
-  std::size_t kinds[5] = {0, 0, 0, 0, 0};  ///< findings by Kind
-  bool successful = true;                  ///< the run itself did not fail
-  std::vector<Notification> notifications; ///< those that came after `begin`
+  std::size_t kinds[5] = {0, 0, 0, 0, 0};   ///< findings by Kind
+  bool successful = true;                   ///< the run itself did not fail
+  std::vector<Notification> notifications;  ///< those that came after `begin`
 };
 
 /// One way to tell the results. Streams: holds nothing per certificate but what its form needs, and says how much.

@@ -11,10 +11,10 @@
 namespace lapse::report {
 namespace {
 
-constexpr std::size_t kMostOpen = 4096;        // results that wait for findings of their line
+constexpr std::size_t kMostOpen = 4096;          // results that wait for findings of their line
 constexpr std::size_t kKeptByDashboards = 5000;  // GitHub and GitLab keep the first 5,000 results
-constexpr std::size_t kMostFlows = 1000;       // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
-constexpr std::size_t kLevelWidth = 9;         // "warning" with its quotes
+constexpr std::size_t kMostFlows = 1000;  // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
+constexpr std::size_t kLevelWidth = 9;    // "warning" with its quotes
 
 std::uint64_t key_of(const std::string& rule, const SarifPlace& place) {
   return std::hash<std::string>{}(rule + "\n" + place.base + "\n" + place.uri + "\n" + std::to_string(place.line));
@@ -44,10 +44,14 @@ std::string slug(const std::string& scope) {
 
 const char* exit_words(int code) {
   switch (code) {
-    case 0: return "Nothing at or above the failure threshold was found.";
-    case 1: return "There are findings at or above the failure threshold.";
-    case 2: return "Something could not be told.";
-    default: return "The audit could not be made.";
+    case 0:
+      return "Nothing at or above the failure threshold was found.";
+    case 1:
+      return "There are findings at or above the failure threshold.";
+    case 2:
+      return "Something could not be told.";
+    default:
+      return "The audit could not be made.";
   }
 }
 
@@ -88,7 +92,9 @@ SarifReport::~SarifReport() = default;
 void SarifReport::begin(const Run& run) {
   run_ = run;
   rules_ = std::make_unique<SarifRules>(run);
-  file_->write("{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[\n");
+  file_->write(
+      "{\"$schema\":\"https://json.schemastore.org/"
+      "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[\n");
 }
 
 void SarifReport::add(const Judged& judged) {
@@ -111,7 +117,8 @@ void SarifReport::add_finding(const Judged& judged, const findings::Finding& fin
   SarifPlace place = place_at(where);
   std::uint64_t key = key_of(rules_->id(rule), place);
   if (find(key) == open_.end() && written_.contains(key) && entry.known()) {
-    // Two certificates share a line that has gone by (a YAML alias does that): the certificate's own entry is a place too.
+    // Two certificates share a line that has gone by (a YAML alias does that): the certificate's own entry is a place
+    // too.
     where = &entry;
     place = place_at(where);
     key = key_of(rules_->id(rule), place);
@@ -137,7 +144,8 @@ void SarifReport::note_untold(const findings::Finding& finding, const SarifGroup
   const auto named = std::ranges::find(finding.arguments, "rule", &Arguments::value_type::first);
   const bool own = finding.outcome->id == kInconclusive && named != finding.arguments.end();
   const std::string plugin = clean(own ? named->second : finding.rule->kind, 100);
-  auto known = std::ranges::find_if(untold_, [&](const Untold& u) { return u.outcome == finding.outcome && u.plugin == plugin; });
+  auto known = std::ranges::find_if(
+      untold_, [&](const Untold& u) { return u.outcome == finding.outcome && u.plugin == plugin; });
   if (known == untold_.end()) {
     const auto rule = std::ranges::find(run_.rules, plugin, [](const auto* r) { return r->kind; });
     const std::size_t unevaluated = rule == run_.rules.end() ? rules_->inconclusive() : rules_->unevaluated(**rule);
@@ -243,7 +251,8 @@ void SarifReport::put_invocation(Json& json, const Summary& summary) {
   }
   json.object().member("executionSuccessful", successful).member("exitCode", summary.exit_code);
   json.member("exitCodeDescription", exit_words(summary.exit_code));
-  json.member("startTimeUtc", config::format_time(run_.started)).member("endTimeUtc", config::format_time(summary.ended));
+  json.member("startTimeUtc", config::format_time(run_.started))
+      .member("endTimeUtc", config::format_time(summary.ended));
   json.key("toolExecutionNotifications").array();
   for (const auto& one : run_.notifications) put_notification(json, one, run_.started);
   for (const auto& one : untold_) put_untold(json, one, summary.ended);
@@ -264,10 +273,15 @@ std::string SarifReport::tail(const Summary& summary) {
   rules_->put_taxonomies(json);
   json.member("language", "en").member("columnKind", "utf16CodeUnits");
   json.key("originalUriBaseIds").object();
-  json.key("SRCROOT").object().text_member("description", "The folder that the inventory's files are named relative to.").close_object();
+  json.key("SRCROOT")
+      .object()
+      .text_member("description", "The folder that the inventory's files are named relative to.")
+      .close_object();
   if (unnamed_) {
     json.key("NAMES").object();
-    json.text_member("description", "Names that were given to the audit, or ids of certificates that no file declares; these are not files. Each is shown as a line of text, name: and the name.");
+    json.text_member("description",
+                     "Names that were given to the audit, or ids of certificates that no file declares; these are not "
+                     "files. Each is shown as a line of text, name: and the name.");
     json.close_object();
   }
   json.close_object();
@@ -291,8 +305,10 @@ std::string SarifReport::tail(const Summary& summary) {
   json.member("inconclusive", kind(findings::Kind::open)).member("review", kind(findings::Kind::review));
   json.member("notApplicable", kind(findings::Kind::not_applicable)).close_object();
   json.key("certificates").object().member("total", summary.certificates);
-  json.member("willNotRenew", verdict(verdict::Value::will_not_renew)).member("atRisk", verdict(verdict::Value::at_risk));
-  json.member("cannotTell", verdict(verdict::Value::cannot_tell)).member("willRenew", verdict(verdict::Value::will_renew));
+  json.member("willNotRenew", verdict(verdict::Value::will_not_renew))
+      .member("atRisk", verdict(verdict::Value::at_risk));
+  json.member("cannotTell", verdict(verdict::Value::cannot_tell))
+      .member("willRenew", verdict(verdict::Value::will_renew));
   json.close_object().member("evaluationTime", config::format_time(run_.now)).some("tables", clean(run_.edition));
   json.close_object().close_object();
   return out;

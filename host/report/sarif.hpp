@@ -21,19 +21,20 @@
 namespace lapse::report {
 
 /// The report for dashboards, SARIF 2.1.0: open failures only, one result for each outcome and line of the inventory. A
-/// check that could not be told is a result of the host's own rule RUN1001 at its line, so that it never looks like a pass.
+/// check that could not be told is a result of the host's own rule RUN1001 at its line, so that it never looks like a
+/// pass.
 ///
-/// Results are written as they come, the tool and what is known of the run after them; the file appears when it is whole.
-/// Memory: about 30 bytes a result, the findings of one line at a time, and one entry for each outcome. The file depends
-/// on the run alone: a replay writes the same bytes.
+/// Results are written as they come, the tool and what is known of the run after them; the file appears when it is
+/// whole. Memory: about 30 bytes a result, the findings of one line at a time, and one entry for each outcome. The file
+/// depends on the run alone: a replay writes the same bytes.
 class SarifReport final : public Report {
  public:
-  /// `path` is the file to write, `estate` the inventory's file, empty when names were given instead. Locations are named
-  /// relative to the estate's Git checkout, else to the working directory, else to the estate's folder. Fails when there
-  /// can be no such file; what goes wrong later is told on `errors`.
+  /// `path` is the file to write, `estate` the inventory's file, empty when names were given instead. Locations are
+  /// named relative to the estate's Git checkout, else to the working directory, else to the estate's folder. Fails
+  /// when there can be no such file; what goes wrong later is told on `errors`.
   [[nodiscard]] static Result<std::unique_ptr<SarifReport>> open(const std::filesystem::path& path,
-                                                                const std::filesystem::path& estate = {},
-                                                                std::ostream& errors = std::cerr);
+                                                                 const std::filesystem::path& estate = {},
+                                                                 std::ostream& errors = std::cerr);
   ~SarifReport() override;
   void begin(const Run& run) override;
   void add(const Judged& judged) override;
@@ -70,13 +71,13 @@ class SarifReport final : public Report {
   SarifPlaces places_;
   Run run_;
   std::unique_ptr<SarifRules> rules_;
-  std::vector<SarifGroup> open_;     ///< results that a finding of the same line may still join
-  support::FlatIndex written_;       ///< hashes of outcome, file and line
+  std::vector<SarifGroup> open_;  ///< results that a finding of the same line may still join
+  support::FlatIndex written_;    ///< hashes of outcome, file and line
   std::vector<Untold> untold_;
-  std::vector<unsigned> levels_;     ///< by rule: bits of the levels of its results
+  std::vector<unsigned> levels_;  ///< by rule: bits of the levels of its results
   std::size_t results_ = 0;
-  bool unnamed_ = false;             ///< some result has a name for its place
-  support::Sha256 digest_;           ///< of all results
+  bool unnamed_ = false;    ///< some result has a name for its place
+  support::Sha256 digest_;  ///< of all results
 };
 
 }  // namespace lapse::report

@@ -38,7 +38,8 @@ std::string observation(const Judged& judged, const findings::Finding& finding) 
   if (finding.kind == findings::Kind::fail) json.member("level", findings::to_text(finding.level));
   json.member("bearsOn", finding.bearing == findings::Bearing::renewal ? "renewal" : "service");
   json.some("asked", clean(finding.asked, kMostEvidence, true)).some("seen", clean(finding.seen, kMostEvidence, true));
-  json.some("expected", clean(finding.expected, kMostEvidence, true)).some("fix", clean(finding.fix, kMostEvidence, true));
+  json.some("expected", clean(finding.expected, kMostEvidence, true))
+      .some("fix", clean(finding.fix, kMostEvidence, true));
   if (finding.visible_after >= 0) json.member("visibleAfterSeconds", finding.visible_after);
   const auto& calendar = judged.verdict.calendar;
   put_time(json, "windowOpens", calendar.window_opens);
@@ -79,22 +80,25 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
   const std::string about = finding.name.empty() ? title(judged.certificate) : clean(finding.name, 300);
   const std::string print = fingerprint_of(finding, inconclusive);
   if (count++ == 0) {
-    subject = about;
+    words.subject = about;
     qualified = "certificates/" + clean(judged.certificate.id, 300);
     if (!finding.name.empty()) qualified += "/" + about;
     fingerprint = print;
     const bool stands_in = inconclusive && finding.outcome->id != kInconclusive;
-    arguments = finding.arguments;
-    if (stands_in) arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
-    message = finding.message;
+    words.arguments = finding.arguments;
+    if (stands_in)
+      words.arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
+    words.message = without_period(finding.message);
     add_step(steps, "Asked:", finding.asked);
     add_step(steps, "Seen:", finding.seen);
     add_step(steps, "Expected:", finding.expected);
     add_step(steps, "To do:", finding.fix);
-  } else if (others.size() < kMostObservations) {
+  } else if (words.others.size() < kMostObservations) {
     // About the same name there may be another rule's check, or another of this rule's answers.
-    const std::string other = about != subject ? about : inconclusive ? "rule " + finding.rule->kind : clean(finding.discriminator);
-    if (!other.empty() && std::ranges::find(others, other) == others.end()) others.push_back(other);
+    const std::string other = about != words.subject ? about
+                              : inconclusive         ? "rule " + finding.rule->kind
+                                                     : clean(finding.discriminator);
+    if (!other.empty() && std::ranges::find(words.others, other) == words.others.end()) words.others.push_back(other);
   }
   fingerprint = std::min(fingerprint, print);
   level = std::max(level, inconclusive ? findings::Level::warning : finding.level);
@@ -102,13 +106,13 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
 }
 
 void SarifGroup::put_rest(Json& json, const SarifTemplate& form, bool flow) const {
-  const SarifMessage text = fill(form, arguments, without_period(message), others);
+  const SarifMessage text = fill(form, words);
   json.key("message").object().member("text", text.text).member("id", text.id).key("arguments").array();
   for (const auto& argument : text.arguments) json.value(argument);
   json.close_array().close_object();
   json.key("locations").array().object().key("physicalLocation");
   put_place(json, place, true);
-  put_logical(json, subject, qualified);
+  put_logical(json, words.subject, qualified);
   json.close_object().close_array();
   if (flow && !steps.empty()) put_flow(json, place, steps);
   json.key("partialFingerprints").object().member("primaryLocationLineHash", fingerprint.substr(0, 16) + ":1");

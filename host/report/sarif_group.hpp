@@ -15,19 +15,16 @@ namespace lapse::report {
 
 /// The findings of one outcome at one line of the inventory: one result. Holds copies, bounded in number and length.
 struct SarifGroup {
-  std::size_t rule = 0;  ///< index among the driver's rules
-  std::uint64_t key = 0; ///< hash of outcome, file and line
+  std::size_t rule = 0;                     ///< index among the driver's rules
+  std::uint64_t key = 0;                    ///< hash of outcome, file and line
   std::shared_ptr<const std::string> file;  ///< null for what no file declares
   SarifPlace place;
   findings::Level level = findings::Level::none;  ///< the highest
   std::string fingerprint;                        ///< the smallest
-  std::string subject;                            ///< what the first finding is about: its name, else the certificate
-  std::string qualified;                          ///< logical name of the first
-  Arguments arguments;                            ///< of the first
-  std::string message;                            ///< of the first
-  std::vector<std::string> steps;                 ///< of the first: what was asked, seen, expected, and what mends it
-  std::vector<std::string> others;                ///< subjects of the others
-  std::vector<std::string> observations;          ///< each finding as a JSON object
+  SarifWords words;                       ///< arguments, message and subject of the first; subjects of the others
+  std::string qualified;                  ///< logical name of the first
+  std::vector<std::string> steps;         ///< of the first: what was asked, seen, expected, and what mends it
+  std::vector<std::string> observations;  ///< each finding as a JSON object
   std::size_t count = 0;
 
   /// Takes a finding in. `inconclusive` = it is a result of RUN1001 and not of its own outcome.

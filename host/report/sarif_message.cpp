@@ -14,14 +14,18 @@ constexpr std::size_t kMostMessage = 1000;  // GitLab drops a result over 1,024
 // Stand-ins for arguments that are no argument of the outcome.
 constexpr const char* kWhole = "\nwhole";
 constexpr const char* kOthers = "\nothers";
+constexpr const char* kSubject = "\nsubject";
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+           c == '.';
   });
 }
 
-std::string placeholder(std::size_t index) { return "{" + std::to_string(index) + "}"; }
+std::string placeholder(std::size_t index) {
+  return "{" + std::to_string(index) + "}";
+}
 
 std::string with_period(std::string text) {
   while (!text.empty() && text.back() == ' ') text.pop_back();
@@ -100,11 +104,16 @@ SarifTemplate numbered(std::string_view message) {
     if (known == out.names.end()) known = out.names.emplace(out.names.end(), name);
     const std::string mark = placeholder(static_cast<std::size_t>(known - out.names.begin()));
     // Dynamic content goes in quotes; rule authors may have put them there already.
-    const bool quoted = (!out.text.empty() && out.text.back() == '\'') || (close + 1 < message.size() && message[close + 1] == '\'');
+    const bool quoted =
+        (!out.text.empty() && out.text.back() == '\'') || (close + 1 < message.size() && message[close + 1] == '\'');
     out.text += quoted ? mark : "'" + mark + "'";
     at = close + 1;
   }
   out.text = with_period(out.text);
+  if (out.names.empty()) {
+    out.text += " This is about '{0}'.";
+    out.names.emplace_back(kSubject);
+  }
   if (out.names.size() > kMostPlaceholders || out.text.size() > kMostMessage) return {"Found: '{0}'.", {kWhole}};
   return out;
 }
@@ -117,25 +126,21 @@ SarifTemplate for_several(const SarifTemplate& one) {
   return out;
 }
 
-SarifMessage fill(const SarifTemplate& one, const Arguments& arguments, const std::string& whole,
-                  const std::vector<std::string>& others) {
-  const SarifTemplate form = others.empty() ? one : for_several(one);
+SarifMessage fill(const SarifTemplate& one, const SarifWords& words) {
+  const SarifTemplate form = words.others.empty() ? one : for_several(one);
+  const auto value_of = [&](const std::string& name) -> std::string {
+    if (name == kWhole) return words.message;
+    if (name == kSubject) return words.subject;
+    if (name == kOthers) return listed(words.others);
+    const auto found = std::ranges::find(words.arguments, name, &Arguments::value_type::first);
+    return found == words.arguments.end() ? "unknown" : found->second;
+  };
   SarifMessage out;
-  out.id = others.empty() ? "default" : "several";
+  out.id = words.others.empty() ? "default" : "several";
   for (const std::size_t most : {std::size_t{200}, std::size_t{80}, std::size_t{20}}) {
     out.arguments.clear();
-    for (const auto& name : form.names) {
-      std::string value = "unknown";
-      if (name == kWhole) {
-        value = whole;
-      } else if (name == kOthers) {
-        value = listed(others);
-      } else {
-        const auto found = std::ranges::find(arguments, name, &Arguments::value_type::first);
-        if (found != arguments.end()) value = found->second;
-      }
-      out.arguments.push_back(message_text(value, name == kWhole ? 4 * most : most));
-    }
+    for (const auto& name : form.names)
+      out.arguments.push_back(message_text(value_of(name), name == kWhole ? 4 * most : most));
     out.text = format(form.text, out.arguments);
     if (out.text.size() <= kMostMessage) break;
   }

@@ -31,10 +31,16 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 /// The template for several findings in one result, message id "several": the first, then the names of the others.
 [[nodiscard]] SarifTemplate for_several(const SarifTemplate& one);
 
-/// The message of a result. `whole` stands for it where the template does not hold all placeholders of the outcome's own.
-/// `others` are the names of further findings in the same result, none for a single one.
-[[nodiscard]] SarifMessage fill(const SarifTemplate& one, const Arguments& arguments, const std::string& whole,
-                                const std::vector<std::string>& others);
+/// What a message is made from.
+struct SarifWords {
+  Arguments arguments;              ///< for the outcome's own placeholders
+  std::string message;              ///< the whole of it, where the template does not hold all placeholders
+  std::string subject;              ///< where the outcome has no placeholder, so that no two results read the same
+  std::vector<std::string> others;  ///< names of further findings in the same result
+};
+
+/// The message of a result.
+[[nodiscard]] SarifMessage fill(const SarifTemplate& one, const SarifWords& words);
 
 /// Text for a message or an argument: clean, one line, without braces (consumers take them for placeholders), tags, or
 /// what looks like SARIF's link to a location.

@@ -12,11 +12,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr int kMostRegion = 200;          // columns of a region
+constexpr int kMostRegion = 200;            // columns of a region
 constexpr std::size_t kMostContext = 1200;  // bytes of whole lines around it
-constexpr int kAround = 80;               // columns around it where lines are too long for that
+constexpr int kAround = 80;                 // columns around it where lines are too long for that
 
-int units(std::string_view text) { return static_cast<int>(config::utf16_length(text)); }
+int units(std::string_view text) {
+  return static_cast<int>(config::utf16_length(text));
+}
 
 /// The text from column `from` to before `to`, both counted from 1 in UTF-16 units. Never splits a character.
 std::string slice(std::string_view line, int from, int to) {
@@ -42,7 +44,9 @@ int boundary(std::string_view line, int column) {
   return at_column;
 }
 
-bool inside(const fs::path& relative) { return !relative.empty() && *relative.begin() != ".." && relative != "."; }
+bool inside(const fs::path& relative) {
+  return !relative.empty() && *relative.begin() != ".." && relative != ".";
+}
 
 }  // namespace
 
@@ -50,8 +54,8 @@ std::string percent_encoded(std::string_view path) {
   constexpr char kDigits[] = "0123456789ABCDEF";
   std::string out;
   for (const char c : path) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-                       c == '_' || c == '~' || c == '/';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '.' || c == '_' || c == '~' || c == '/';
     if (plain) {
       out += c;
       continue;
@@ -64,7 +68,12 @@ std::string percent_encoded(std::string_view path) {
 }
 
 void put_place(Json& json, const SarifPlace& place, bool with_text) {
-  json.object().key("artifactLocation").object().member("uri", place.uri).member("uriBaseId", place.base).close_object();
+  json.object()
+      .key("artifactLocation")
+      .object()
+      .member("uri", place.uri)
+      .member("uriBaseId", place.base)
+      .close_object();
   json.key("region").object().member("startLine", place.line).member("startColumn", place.column);
   json.member("endLine", place.end_line).member("endColumn", place.end_column);
   if (with_text && !place.snippet.empty()) json.text_member("snippet", place.snippet);
@@ -93,7 +102,8 @@ std::string SarifPlaces::uri(const std::string& file) {
     // Outside of everything: its name, and as many folders above it as are needed to tell it from others.
     fs::path rest = absolute;
     found = rest.filename();
-    while (taken_.contains(found.generic_string()) && rest.has_parent_path() && rest.parent_path() != rest.root_path()) {
+    while (taken_.contains(found.generic_string()) && rest.has_parent_path() &&
+           rest.parent_path() != rest.root_path()) {
       rest = rest.parent_path();
       found = rest.filename() / found;
     }

@@ -46,9 +46,13 @@ std::string description(const std::string& text, const std::string& otherwise) {
   return sentence(text.empty() ? otherwise : text, kMostDescription);
 }
 
-bool is_web(const std::string& url) { return url.starts_with("https://") || url.starts_with("http://"); }
+bool is_web(const std::string& url) {
+  return url.starts_with("https://") || url.starts_with("http://");
+}
 
-bool names_cwe(const findings::Outcome& outcome) { return outcome.cwe != 0 && !is_secret_cwe(outcome.cwe); }
+bool names_cwe(const findings::Outcome& outcome) {
+  return outcome.cwe != 0 && !is_secret_cwe(outcome.cwe);
+}
 
 /// DefectDojo takes no blank, comma or quote in a tag.
 std::vector<std::string> tags_of(const findings::Outcome& outcome) {
@@ -60,7 +64,8 @@ std::vector<std::string> tags_of(const findings::Outcome& outcome) {
     }
     if (!tag.empty() && out.size() < kMostTags && std::ranges::find(out, tag) == out.end()) out.push_back(tag);
   }
-  if (outcome.id == kInconclusive && std::ranges::find(out, "coverage") == out.end()) out.insert(out.begin(), "coverage");
+  if (outcome.id == kInconclusive && std::ranges::find(out, "coverage") == out.end())
+    out.insert(out.begin(), "coverage");
   if (names_cwe(outcome)) out.push_back("external/cwe/cwe-" + std::to_string(outcome.cwe));
   return out;
 }
@@ -85,7 +90,9 @@ const char* name_of(const std::string& notification) {
   return "AboutTheRun";
 }
 
-std::string extension_guid(const findings::Rule& rule) { return stable_guid("plugin:" + rule.vendor + ":" + rule.kind); }
+std::string extension_guid(const findings::Rule& rule) {
+  return stable_guid("plugin:" + rule.vendor + ":" + rule.kind);
+}
 
 void put_component_reference(Json& json) {
   json.key("toolComponent").object().member("name", kCweComponent).member("index", 0);
@@ -134,7 +141,9 @@ std::size_t SarifRules::unevaluated(const findings::Rule& rule) const {
   return found == entries_.end() ? inconclusive_ : static_cast<std::size_t>(found - entries_.begin());
 }
 
-findings::Level SarifRules::level(std::size_t index) const { return level_of(*entries_[index].outcome); }
+findings::Level SarifRules::level(std::size_t index) const {
+  return level_of(*entries_[index].outcome);
+}
 
 std::size_t SarifRules::descriptor(const std::string& id) {
   const auto found = std::ranges::find(descriptors_, id);
@@ -152,7 +161,9 @@ void SarifRules::put_rule(Json& json, const Entry& entry) const {
   json.key("help").object().member("text", help).member("markdown", "## " + brief + "\n\n" + help).close_object();
   if (is_web(entry.rule->url)) json.member("helpUri", clean(entry.rule->url, 2000));
   json.key("messageStrings").object();
-  json.text_member("default", entry.message.text).text_member("several", for_several(entry.message).text).close_object();
+  json.text_member("default", entry.message.text)
+      .text_member("several", for_several(entry.message).text)
+      .close_object();
   const auto level = level_of(outcome);
   json.key("defaultConfiguration").object().member("level", findings::to_text(level)).close_object();
   const auto tags = tags_of(outcome);
@@ -171,7 +182,8 @@ void SarifRules::put_rule(Json& json, const Entry& entry) const {
   if (names_cwe(outcome)) {
     const auto all = weaknesses();
     json.key("relationships").array().object().key("target").object();
-    json.member("id", "CWE-" + std::to_string(outcome.cwe)).member("index", std::ranges::find(all, outcome.cwe) - all.begin());
+    json.member("id", "CWE-" + std::to_string(outcome.cwe))
+        .member("index", std::ranges::find(all, outcome.cwe) - all.begin());
     put_component_reference(json);
     json.close_object().key("kinds").array().value("superset").close_array().close_object().close_array();
   }
@@ -197,9 +209,12 @@ void SarifRules::put_descriptors(Json& json) const {
     const std::string brief = outcome != nullptr ? outcome->short_description : "Something about the run itself.";
     json.text_member("shortDescription", sentence(brief, kMostDescription));
     json.text_member("fullDescription", description(outcome != nullptr ? outcome->full_description : "", brief));
-    json.text_member("help", description(outcome != nullptr ? outcome->help : "", "The message says what happened and what to do."));
+    json.text_member(
+        "help", description(outcome != nullptr ? outcome->help : "", "The message says what happened and what to do."));
     if (is_web(own_->url)) json.member("helpUri", clean(own_->url, 2000));
-    json.key("defaultConfiguration").object().member("level", outcome != nullptr ? findings::to_text(level_of(*outcome)) : "warning");
+    json.key("defaultConfiguration")
+        .object()
+        .member("level", outcome != nullptr ? findings::to_text(level_of(*outcome)) : "warning");
     json.close_object().close_object();
   }
   json.close_array();
@@ -242,7 +257,11 @@ void SarifRules::put_tool(Json& json) const {
 void SarifRules::put_taxonomies(Json& json) const {
   const auto all = weaknesses();
   if (all.empty()) return;
-  json.key("taxonomies").array().object().member("name", kCweComponent).member("fullName", "Common Weakness Enumeration");
+  json.key("taxonomies")
+      .array()
+      .object()
+      .member("name", kCweComponent)
+      .member("fullName", "Common Weakness Enumeration");
   json.member("guid", stable_guid("taxonomy:CWE")).member("organization", "MITRE").member("version", "4.18");
   json.member("releaseDateUtc", "2025-09-09").member("informationUri", "https://cwe.mitre.org/");
   json.text_member("shortDescription", "The MITRE Common Weakness Enumeration.").member("isComprehensive", false);

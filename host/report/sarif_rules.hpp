@@ -16,8 +16,8 @@ namespace lapse::report {
 /// The id of the host's own outcome for checks that could not be told.
 inline constexpr const char* kInconclusive = "RUN1001";
 
-/// What a SARIF file says of the tool: every outcome that may fail as a rule of the driver, also when it has no result, so
-/// that dashboards close alerts; each plugin as an extension without rules; the CWE entries that rules name.
+/// What a SARIF file says of the tool: every outcome that may fail as a rule of the driver, also when it has no result,
+/// so that dashboards close alerts; each plugin as an extension without rules; the CWE entries that rules name.
 class SarifRules {
  public:
   explicit SarifRules(const Run& run);

@@ -46,7 +46,8 @@ Snippets::Source* Snippets::source(const std::string& file) {
 
 void Snippets::read_next(Source& from) {
   const int number = from.next++;
-  if ((number - 1) % kBetweenMarks == 0 && from.marks.size() == static_cast<std::size_t>((number - 1) / kBetweenMarks)) {
+  if ((number - 1) % kBetweenMarks == 0 &&
+      from.marks.size() == static_cast<std::size_t>((number - 1) / kBetweenMarks)) {
     from.marks.push_back(from.in.tellg());
   }
   std::string line;

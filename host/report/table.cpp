@@ -12,12 +12,14 @@
 namespace lapse::report {
 namespace {
 
-constexpr std::size_t kMostCellLines = 4;   // the whole text stands below the table
-constexpr std::size_t kNarrow = 90;         // below this width, what to publish is told below the table only
-constexpr std::size_t kNarrowest = 60;      // a narrower terminal wraps by itself
+constexpr std::size_t kMostCellLines = 4;  // the whole text stands below the table
+constexpr std::size_t kNarrow = 90;        // below this width, what to publish is told below the table only
+constexpr std::size_t kNarrowest = 60;     // a narrower terminal wraps by itself
 constexpr const char* kGap = "  ";
 
-std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
+std::string first_line(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
 
 std::string fails(const Row& row) {
   if (row.findings.empty()) return "-";
@@ -31,7 +33,8 @@ std::string fails(const Row& row) {
 
 std::string publish(const Row& row) {
   for (const auto& finding : row.findings) {
-    if (!finding.fix.empty()) return first_line(finding.fix) + (finding.fix.find('\n') == std::string::npos ? "" : " ...");
+    if (!finding.fix.empty())
+      return first_line(finding.fix) + (finding.fix.find('\n') == std::string::npos ? "" : " ...");
   }
   return "-";
 }
@@ -51,10 +54,14 @@ void TableReport::begin(const Run& run) {
 
 TableReport::Style TableReport::style_of(verdict::Value value) {
   switch (value) {
-    case verdict::Value::will_not_renew: return Style::red;
-    case verdict::Value::at_risk: return Style::yellow;
-    case verdict::Value::cannot_tell: return Style::magenta;
-    case verdict::Value::will_renew: return Style::green;
+    case verdict::Value::will_not_renew:
+      return Style::red;
+    case verdict::Value::at_risk:
+      return Style::yellow;
+    case verdict::Value::cannot_tell:
+      return Style::magenta;
+    case verdict::Value::will_renew:
+      return Style::green;
   }
   return Style::plain;
 }
@@ -63,13 +70,26 @@ std::string TableReport::styled(const std::string& text, Style style) const {
   if (!options_.color || style == Style::plain) return text;
   const char* code = "0";
   switch (style) {
-    case Style::plain: break;
-    case Style::bold: code = "1"; break;
-    case Style::dim: code = "2"; break;
-    case Style::red: code = "1;31"; break;
-    case Style::yellow: code = "1;33"; break;
-    case Style::magenta: code = "1;35"; break;
-    case Style::green: code = "1;32"; break;
+    case Style::plain:
+      break;
+    case Style::bold:
+      code = "1";
+      break;
+    case Style::dim:
+      code = "2";
+      break;
+    case Style::red:
+      code = "1;31";
+      break;
+    case Style::yellow:
+      code = "1;33";
+      break;
+    case Style::magenta:
+      code = "1;35";
+      break;
+    case Style::green:
+      code = "1;32";
+      break;
   }
   return "\033[" + std::string(code) + "m" + text + "\033[0m";
 }
@@ -83,7 +103,8 @@ void TableReport::print_line(const std::vector<std::string>& cells, const std::v
     auto& cell = lines.back();
     if (cell.size() > kMostCellLines) {
       cell.resize(kMostCellLines);
-      cell.back() = shorten(cell.back(), widths[i] - 4) + " ...";
+      const bool fits = display_width(cell.back()) + 4 <= widths[i];
+      cell.back() = fits ? cell.back() + " ..." : shorten(cell.back() + "    ", widths[i]);
     }
     height = std::max(height, cell.size());
   }
@@ -187,7 +208,8 @@ void TableReport::print_details(const Row& row) {
   out_ << styled(value, style_of(row.value)) << "\n";
   std::string dates;
   const auto add = [&](const char* what, std::int64_t time) {
-    if (time != inventory::kNoTime) dates += std::string(dates.empty() ? "" : ", ") + what + " " + config::format_date(time);
+    if (time != inventory::kNoTime)
+      dates += std::string(dates.empty() ? "" : ", ") + what + " " + config::format_date(time);
   };
   add("renewal window opens", row.calendar.window_opens);
   add("provider's first notice", row.calendar.first_notice);
@@ -197,7 +219,8 @@ void TableReport::print_details(const Row& row) {
     for (const auto& line : wrap(dates, options_.width - 2)) out_ << "  " << styled(line, Style::dim) << "\n";
   }
   for (const auto& finding : row.findings) print_finding(finding, row);
-  if (row.more > 0) out_ << "  and " << count(row.more, "more finding", "more findings") << "; see --sarif or --jsonl\n";
+  if (row.more > 0)
+    out_ << "  and " << count(row.more, "more finding", "more findings") << "; see --sarif or --jsonl\n";
 }
 
 bool TableReport::end(const Summary& summary) {

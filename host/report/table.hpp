@@ -29,7 +29,8 @@ class TableReport final : public Report {
   [[nodiscard]] std::string styled(const std::string& text, Style style) const;
   [[nodiscard]] static Style style_of(verdict::Value value);
   void print_table();
-  void print_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, Style first, bool bold);
+  void print_line(const std::vector<std::string>& cells, const std::vector<std::size_t>& widths, Style first,
+                  bool bold);
   void print_details(const Row& row);
   void print_finding(const Shown& finding, const Row& row);
   void print_field(const char* label, const std::string& text, bool copyable = false);

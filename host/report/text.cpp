@@ -134,7 +134,9 @@ std::string date_or_dash(std::int64_t time) {
 }
 
 std::string duration(std::int64_t seconds) {
-  const auto up = [&](std::int64_t unit) { return static_cast<std::size_t>((std::max<std::int64_t>(seconds, 0) + unit - 1) / unit); };
+  const auto up = [&](std::int64_t unit) {
+    return static_cast<std::size_t>((std::max<std::int64_t>(seconds, 0) + unit - 1) / unit);
+  };
   if (seconds < 120) return count(up(1), "second", "seconds");
   if (seconds < 7200) return count(up(60), "minute", "minutes");
   if (seconds < 48 * 3600) return count(up(3600), "hour", "hours");

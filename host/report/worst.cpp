@@ -13,10 +13,14 @@ constexpr std::size_t kMostFindings = 20;  // of one certificate
 
 int severity(verdict::Value value) {
   switch (value) {
-    case verdict::Value::will_not_renew: return 0;
-    case verdict::Value::at_risk: return 1;
-    case verdict::Value::cannot_tell: return 2;
-    case verdict::Value::will_renew: return 3;
+    case verdict::Value::will_not_renew:
+      return 0;
+    case verdict::Value::at_risk:
+      return 1;
+    case verdict::Value::cannot_tell:
+      return 2;
+    case verdict::Value::will_renew:
+      return 3;
   }
   return 2;
 }
@@ -42,8 +46,8 @@ int place(const findings::Finding& finding, const findings::Finding* decisive) {
 }
 
 Shown copy(const findings::Finding& finding) {
-  return {finding.kind,  finding.level,    finding.bearing, finding.outcome->id, finding.name,         finding.message,
-          finding.asked, finding.seen,     finding.expected, finding.fix,        finding.visible_after};
+  return {finding.kind,  finding.level, finding.bearing,  finding.outcome->id, finding.name,         finding.message,
+          finding.asked, finding.seen,  finding.expected, finding.fix,         finding.visible_after};
 }
 
 }  // namespace

@@ -39,8 +39,8 @@ struct Row {
 /// A copy of what a report of problems shows of it.
 [[nodiscard]] Row make_row(const Judged& judged);
 
-/// Keeps the worst rows and counts the others. Worst first: will not renew, at risk, cannot tell, will renew; inside each,
-/// those whose last safe day or expiry comes first; then in the order in which they came.
+/// Keeps the worst rows and counts the others. Worst first: will not renew, at risk, cannot tell, will renew; inside
+/// each, those whose last safe day or expiry comes first; then in the order in which they came.
 class Worst {
  public:
   explicit Worst(std::size_t most) : most_(most) {}

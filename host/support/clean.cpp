@@ -35,7 +35,7 @@ constexpr std::array kHidden{
     Block{0xFFA0, 0xFFA0},  // half-width Hangul filler
     Block{0xFFF0, 0xFFFC},  // interlinear annotation, object replacement
     Block{0x1BCA0, 0x1BCA3}, Block{0x1D173, 0x1D17A},  // shorthand and musical format controls
-    Block{0xE0000, 0xE0FFF},  // tags, variation selectors
+    Block{0xE0000, 0xE0FFF},                           // tags, variation selectors
 };
 
 bool hidden(char32_t point) {
@@ -63,6 +63,9 @@ void escape(char32_t point, std::string& out) {
 
 std::string clean(std::string_view hostile, std::size_t most, bool lines) {
   constexpr std::string_view kCut = "...";
+  // Nearly all text is plain: one look is enough for it.
+  const auto plain = [lines](char c) { return (c >= ' ' && c <= '~') || (lines && c == '\n'); };
+  if (hostile.size() <= most && std::ranges::all_of(hostile, plain)) return std::string(hostile);
   std::string out;
   out.reserve(std::min(hostile.size(), most + kCut.size()));
   std::size_t characters = 0;

@@ -8,8 +8,8 @@
 
 namespace lapse::support {
 
-/// A map from 64-bit hashes to 64-bit values that costs 16 bytes a slot and nothing else: about 22 to 43 bytes an entry.
-/// For what must be remembered a million times over. Entries are never removed.
+/// A map from 64-bit hashes to 64-bit values that costs 16 bytes a slot and nothing else: about 22 to 43 bytes an
+/// entry. For what must be remembered a million times over. Entries are never removed.
 class FlatIndex {
  public:
   /// Adds unless the key is there. Returns whether it was added.

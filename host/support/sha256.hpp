@@ -59,6 +59,8 @@ template <class Bytes>
 }
 
 /// 64 lower-case hexadecimal digits.
-[[nodiscard]] inline std::string sha256_hex(std::string_view text) { return to_hex(sha256(text)); }
+[[nodiscard]] inline std::string sha256_hex(std::string_view text) {
+  return to_hex(sha256(text));
+}
 
 }  // namespace lapse::support

@@ -15,8 +15,9 @@ struct Decoded {
   bool valid = false;
 };
 
-/// The character at `at`, which must be inside `text`. Bytes that are not well-formed UTF-8 (RFC 3629: nothing overlong,
-/// no surrogates, nothing past U+10FFFF) come back as U+FFFD, as many at a time as began a character (Unicode 3.9).
+/// The character at `at`, which must be inside `text`. Bytes that are not well-formed UTF-8 (RFC 3629: nothing
+/// overlong, no surrogates, nothing past U+10FFFF) come back as U+FFFD, as many at a time as began a character
+/// (Unicode 3.9).
 [[nodiscard]] inline Decoded decode_utf8(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t i) -> unsigned { return static_cast<unsigned char>(text[i]); };
   const unsigned lead = byte(at);

@@ -61,7 +61,9 @@ inventory::Certificate some_certificate() {
 
 /// What one call of this plugin's rule comes to.
 Outcome judged(const std::string& name) {
-  Loader loader;
+  // Findings point into the plugin's description: as in a run, the loader outlives them.
+  static std::vector<std::unique_ptr<Loader>> kept;
+  Loader& loader = *kept.emplace_back(std::make_unique<Loader>());
   loader.load(plugin(name));
   EXPECT_EQ(loader.plugins().size(), 1U);
   const auto runner = in_process();

@@ -2,6 +2,7 @@
 """The estate as a user would keep it: lapse.yaml, and for some certificates `aws acm describe-certificate` output."""
 
 import json
+import subprocess
 import time
 
 import yaml
@@ -115,3 +116,12 @@ def write(lab, made, folder):
                 tree["inventory"] = [{"aws-acm": "dumps/"}]
         (home / "lapse.yaml").write_text(yaml.safe_dump(tree, sort_keys=False, allow_unicode=True, width=120),
                                          encoding="utf-8")
+    check_in(folder)
+
+
+def check_in(folder):
+    """Makes the folder a git checkout, as estates are kept: reports then say where a finding's line can be read."""
+    identity = ["-c", "user.name=Lab", "-c", "user.email=lab@lab.example", "-c", "commit.gpgsign=false"]
+    for words in (["init", "-q", "-b", "main"], ["add", "-A"], [*identity, "commit", "-q", "-m", "The estate"],
+                  ["remote", "add", "origin", "https://git.lab.example/estate.git"]):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)

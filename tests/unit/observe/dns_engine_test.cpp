@@ -85,14 +85,14 @@ TEST(DnsEngine, DropsAnAnswerFromAnotherAddress) {
   // The socket behind 127.0.0.3 answers what 127.0.0.2 was asked: the id would match, the source does not.
   ToyServer other("127.0.0.3", 0, good);
   ToyServer server("127.0.0.2", other.port(), silent);
-  Live live(network(other.port()));
+  Live live(impatient(other.port()));
   EXPECT_EQ(live.ask(dns("a.test", {"127.0.0.2"}))->ended, Ended::timeout);
 }
 
 TEST(DnsEngine, TriesAgainAfterSilence) {
   ToyServer server("127.0.0.2", 0,
                    [](const Asked& asked) { return asked.count == 1 ? std::vector<Message>{} : good(asked); });
-  Live live(network(server.port()));
+  Live live(impatient(server.port()));
   const auto answer = live.ask(dns("a.test", {"127.0.0.2"}));
   ASSERT_TRUE(is_good(answer));
   EXPECT_EQ(body(answer).flags, LAPSE_DNS_RETRIED);
@@ -210,20 +210,20 @@ TEST(DnsEngine, AsksAnotherResolverAfterServfail) {
 TEST(DnsEngine, FailsOverPastASilentServer) {
   ToyServer dead("127.0.0.2", 0, silent);
   ToyServer fine("127.0.0.3", dead.port(), good);
-  Live live(network(dead.port()));
+  Live live(impatient(dead.port()));
   std::vector<observe::Question> questions;
   for (int i = 0; i < 20; ++i) questions.push_back(dns("n" + std::to_string(i) + ".test", {"127.0.0.2", "127.0.0.3"}));
   for (const auto& answer : live.ask(questions)) EXPECT_TRUE(is_good(answer));
-  EXPECT_LT(live.took, 2s);
+  EXPECT_LT(live.took, 5s);
 }
 
 TEST(DnsEngine, PaysForADeadServerOnce) {
   ToyServer dead("127.0.0.2", 0, silent);
-  Live live(network(dead.port()));
+  Live live(impatient(dead.port()));
   std::vector<observe::Question> questions;
   for (int i = 0; i < 50; ++i) questions.push_back(dns("n" + std::to_string(i) + ".test", {"127.0.0.2"}));
   for (const auto& answer : live.ask(questions)) EXPECT_EQ(answer->ended, Ended::timeout);
-  EXPECT_LT(live.took, 1s);  // 50 questions of 2 x 60 ms each would be 6 s
+  EXPECT_LT(live.took, 5s);  // 50 questions of 3 x 150 ms each would be 22 s
   const int so_far = dead.asked();
   const auto late = live.ask(dns("late.test", {"127.0.0.2"}));
   EXPECT_EQ(late->ended, Ended::timeout);
@@ -234,7 +234,7 @@ TEST(DnsEngine, PaysForADeadServerOnce) {
 TEST(DnsEngine, KeepsAServerThatLosesOnePacket) {
   ToyServer server("127.0.0.2", 0,
                    [](const Asked& asked) { return asked.message[13] == 'x' ? std::vector<Message>{} : good(asked); });
-  Live live(network(server.port()));
+  Live live(impatient(server.port()));
   ASSERT_TRUE(is_good(live.ask(dns("a.test", {"127.0.0.2"}))));
   EXPECT_EQ(live.ask(dns("x.test", {"127.0.0.2"}))->ended, Ended::timeout);
   EXPECT_TRUE(is_good(live.ask(dns("b.test", {"127.0.0.2"}))));
@@ -242,7 +242,7 @@ TEST(DnsEngine, KeepsAServerThatLosesOnePacket) {
 
 TEST(DnsEngine, FindsAServerThatSpeaksTcpOnly) {
   ToyServer server("127.0.0.2", 0, [](const Asked& asked) { return asked.tcp ? good(asked) : std::vector<Message>{}; });
-  Live live(network(server.port()));
+  Live live(impatient(server.port()));
   const auto answer = live.ask(dns("a.test", {"127.0.0.2"}));
   ASSERT_TRUE(is_good(answer)) << answer->detail;
   EXPECT_EQ(body(answer).flags, LAPSE_DNS_OVER_TCP | LAPSE_DNS_RETRIED);
@@ -255,12 +255,10 @@ TEST(DnsEngine, HearsThatNobodyListens) {
     const ToyServer gone("127.0.0.2", 0, silent);
     port = gone.port();
   }
-  auto n = network(port);
-  n.deadlines.dns_try = 2000ms;
-  Live live(n);
+  Live live(network(port));
   const auto answer = live.ask(dns("a.test", {"127.0.0.2"}));
   EXPECT_EQ(answer->ended, Ended::refused) << answer->detail;
-  EXPECT_LT(live.took, 1500ms);
+  EXPECT_LT(live.took, 2s);
   ToyServer fine("127.0.0.3", port, good);
   EXPECT_TRUE(is_good(live.ask(dns("b.test", {"127.0.0.2", "127.0.0.3"}))));
 }

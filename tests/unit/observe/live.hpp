@@ -24,9 +24,17 @@ inline config::Network network(std::uint16_t dns_port) {
   n.resolvers = {{"127.0.0.1", dns_port}};
   n.root_servers = {"127.0.0.1"};
   n.limits.dns_rate = 0;
-  n.deadlines.dns_try = std::chrono::milliseconds(60);
+  n.deadlines.dns_try = std::chrono::seconds(3);  // where an answer comes, a busy machine must not make it late
   n.deadlines.dns_tries = 2;
   n.deadlines.connect = std::chrono::milliseconds(300);
+  return n;
+}
+
+/// For what is about silence.
+inline config::Network impatient(std::uint16_t dns_port, unsigned tries = 3) {
+  config::Network n = network(dns_port);
+  n.deadlines.dns_try = std::chrono::milliseconds(150);
+  n.deadlines.dns_tries = tries;
   return n;
 }
 

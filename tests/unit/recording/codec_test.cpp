@@ -40,7 +40,8 @@ TEST(Base64, IsStrict) {
     EXPECT_EQ(from_base64(base64(bytes)), bytes);
   }
   EXPECT_EQ(base64(samples::bytes("any carnal pleas")), "YW55IGNhcm5hbCBwbGVhcw==");
-  for (const char* bad : {"A", "AB", "ABC", "====", "A===", "AB=C", "QQ=", "QR==", "QUF=", "AA==AAAA", "A A=", "QUI\n"}) {
+  for (const char* bad :
+       {"A", "AB", "ABC", "====", "A===", "AB=C", "QQ=", "QR==", "QUF=", "AA==AAAA", "A A=", "QUI\n"}) {
     EXPECT_EQ(from_base64(bad), std::nullopt) << bad;
   }
 }
@@ -82,13 +83,17 @@ TEST(Codec, SaysWhatIsWrong) {
       {R"({"der":"00","b64":"AAAA"})", "not the one that 'der' names"},
       {R"({"q":{"kind":"udp/1"},"a":{"ended":"timeout","at":1}})", "'kind'"},
       {R"({"q":{"kind":"dns/1","name":"a","type":70000,"view":"root"},"a":{"ended":"timeout","at":1}})", "'type'"},
-      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"roof"},"a":{"ended":"timeout","at":1}})", "one of recursive, root, servers"},
+      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"roof"},"a":{"ended":"timeout","at":1}})",
+       "one of recursive, root, servers"},
       {R"({"q":{"kind":"dns/1","name":{"b64":"!"},"type":1,"view":"root"},"a":{"ended":"timeout","at":1}})", "'name'"},
       {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"}})", "'a'"},
       {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"},"a":{"ended":"answered","at":1}})", "'dns'"},
-      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"},"a":{"ended":"answered","at":1,"http":{}}})", "of its kind"},
-      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"},"a":{"ended":"timeout","at":1,"dns":{}}})", "only for an answered"},
-      {R"({"q":{"kind":"tls/1","address":"::1","port":443},"a":{"ended":"answered","at":1,"tls":{"chain":["00"]}}})", "'chain'"},
+      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"},"a":{"ended":"answered","at":1,"http":{}}})",
+       "of its kind"},
+      {R"({"q":{"kind":"dns/1","name":"a","type":1,"view":"root"},"a":{"ended":"timeout","at":1,"dns":{}}})",
+       "only for an answered"},
+      {R"({"q":{"kind":"tls/1","address":"::1","port":443},"a":{"ended":"answered","at":1,"tls":{"chain":["00"]}}})",
+       "'chain'"},
   };
   for (const auto& [line, expected] : cases) {
     const auto read = read_line(line, none);
@@ -109,10 +114,18 @@ TEST(Codec, MutatedLinesAreRefusedOrRead) {
       for (std::size_t i = 0; i < changes && !changed.empty(); ++i) {
         const std::size_t at = random() % changed.size();
         switch (random() % 4) {
-          case 0: changed[at] = static_cast<char>(random()); break;
-          case 1: changed.erase(at, 1 + random() % 8); break;
-          case 2: changed.insert(at, changed.substr(random() % changed.size(), random() % 12)); break;
-          default: changed.resize(at); break;
+          case 0:
+            changed[at] = static_cast<char>(random());
+            break;
+          case 1:
+            changed.erase(at, 1 + random() % 8);
+            break;
+          case 2:
+            changed.insert(at, changed.substr(random() % changed.size(), random() % 12));
+            break;
+          default:
+            changed.resize(at);
+            break;
         }
       }
       read_well += read_line(changed, ders.find()).ok() ? 1U : 0U;

@@ -49,7 +49,9 @@ class Canned final : public Observer {
 
 class RecordingTest : public ::testing::Test {
  protected:
-  void SetUp() override { path_ = fs::temp_directory_path() / ("lapse-recording-" + std::to_string(::getpid()) + ".jsonl"); }
+  void SetUp() override {
+    path_ = fs::temp_directory_path() / ("lapse-recording-" + std::to_string(::getpid()) + ".jsonl");
+  }
   void TearDown() override { fs::remove(path_); }
 
   void record() {

@@ -12,9 +12,13 @@
 
 namespace lapse::observe::samples {
 
-inline Bytes bytes(const std::string& text) { return {text.begin(), text.end()}; }
+inline Bytes bytes(const std::string& text) {
+  return {text.begin(), text.end()};
+}
 
-inline Der der(const std::string& text) { return std::make_shared<const Bytes>(bytes(text)); }
+inline Der der(const std::string& text) {
+  return std::make_shared<const Bytes>(bytes(text));
+}
 
 inline Question dns_question(const std::string& name = "_a.example.com") {
   Question q;

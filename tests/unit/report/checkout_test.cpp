@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 
 TEST(Checkout, MakesWebAddresses) {
   EXPECT_EQ(web_address("git@github.com:team/repo.git"), "https://github.com/team/repo");
-  EXPECT_EQ(web_address("https://user:secret@git.example.com:8443/team/repo.git/"), "https://git.example.com:8443/team/repo");
+  EXPECT_EQ(web_address("https://user:secret@git.example.com:8443/team/repo.git/"),
+            "https://git.example.com:8443/team/repo");
   EXPECT_EQ(web_address("ssh://git@git.example.com:2222/team/repo"), "https://git.example.com/team/repo");
   EXPECT_EQ(web_address("https://git.example.com/team/repo?token=1"), "https://git.example.com/team/repo");
   for (const char* local : {"/srv/git/repo.git", "../repo", "file:///srv/repo", "C:/repo", "", "https://host"}) {
@@ -28,7 +29,8 @@ TEST(Checkout, ReadsLooseAndPackedAndDetachedHeads) {
   fs::create_directories(folder / "deep/down");
   const fs::path file = folder / "deep/down/lapse.yaml";
   std::ofstream(folder / ".git/HEAD") << "ref: refs/heads/main\n";
-  std::ofstream(folder / ".git/config") << "[core]\n\tbare = false\n[remote \"up\"]\n\turl = /local\n[remote \"origin\"]\n\turl = https://h.example/r\n";
+  std::ofstream(folder / ".git/config")
+      << "[core]\n\tbare = false\n[remote \"up\"]\n\turl = /local\n[remote \"origin\"]\n\turl = https://h.example/r\n";
   EXPECT_FALSE(checkout_of(file));  // no commit yet
   std::ofstream(folder / ".git/packed-refs") << "# pack-refs\n" << commit << " refs/heads/main\n";
   auto found = checkout_of(file);

@@ -19,7 +19,10 @@ TEST(Clean, KeepsWhatIsHarmless) {
 TEST(Clean, ShowsControlsInsteadOfObeyingThem) {
   EXPECT_EQ(clean("\x1b[2Jgone"), "\\u{1b}[2Jgone");
   EXPECT_EQ(clean(std::string_view("a\0b", 3)), "a\\u{0}b");
-  EXPECT_EQ(clean("a\x7f" "b\xc2\x9b" "c"), "a\\u{7f}b\\u{9b}c");
+  EXPECT_EQ(clean("a\x7f"
+                  "b\xc2\x9b"
+                  "c"),
+            "a\\u{7f}b\\u{9b}c");
   EXPECT_EQ(clean("a\r\nb\tc"), "a\\u{d}\\u{a}b\\u{9}c");
 }
 
@@ -33,9 +36,11 @@ TEST(Clean, ShowsWhatCannotBeSeen) {
 }
 
 TEST(Clean, RepairsUtf8) {
-  EXPECT_EQ(clean("a\xff" "b"), "a\ufffdb");
-  EXPECT_EQ(clean("\xe3\x81"), "\ufffd");             // cut off
-  EXPECT_EQ(clean("\xc0\xaf"), "\ufffd\ufffd");        // overlong
+  EXPECT_EQ(clean("a\xff"
+                  "b"),
+            "a\ufffdb");
+  EXPECT_EQ(clean("\xe3\x81"), "\ufffd");                  // cut off
+  EXPECT_EQ(clean("\xc0\xaf"), "\ufffd\ufffd");            // overlong
   EXPECT_EQ(clean("\xed\xa0\x80"), "\ufffd\ufffd\ufffd");  // surrogate
   EXPECT_EQ(clean("\xf4\x90\x80\x80").substr(0, 3), "\ufffd");
 }

@@ -13,8 +13,9 @@ namespace {
 TEST(Explain, TellsAllThatIsKnownOfAnOutcome) {
   std::ostringstream out;
   explain(out, made_up::cname_rule(), *made_up::cname_rule().find("DNS1001"), 60);
-  for (const char* part : {"DNS1001 RecordMissing", "What RecordMissing means.", "At length", "What to do", "error", "the renewal",
-                           "dns-cname 1.2.0, by Example Vendor", "https://docs.example.com/rules/dns-cname", "CWE-672"}) {
+  for (const char* part :
+       {"DNS1001 RecordMissing", "What RecordMissing means.", "At length", "What to do", "error", "the renewal",
+        "dns-cname 1.2.0, by Example Vendor", "https://docs.example.com/rules/dns-cname", "CWE-672"}) {
     EXPECT_NE(out.str().find(part), std::string::npos) << part << "\n" << out.str();
   }
 }

@@ -20,8 +20,8 @@ namespace lapse::report::made_up {
 inline constexpr std::int64_t kNow = 1790000000;  // 2026-09-21T14:13:20Z
 inline constexpr std::int64_t kDays = 86400;
 
-inline findings::Outcome outcome(std::string id, std::string name, findings::Kind kind, findings::Level level, std::string message,
-                                 unsigned cwe = 0, std::vector<std::string> tags = {"dns"}) {
+inline findings::Outcome outcome(std::string id, std::string name, findings::Kind kind, findings::Level level,
+                                 std::string message, unsigned cwe = 0, std::vector<std::string> tags = {"dns"}) {
   findings::Outcome out;
   out.id = std::move(id);
   out.name = std::move(name);
@@ -52,9 +52,10 @@ inline const findings::Rule& cname_rule() {
     rule.needs = {"dns/1"};
     rule.outcomes = {
         outcome("DNS1000", "RecordPublished", Kind::pass, Level::none, "The record of '{name}' is published."),
-        outcome("DNS1001", "RecordMissing", Kind::fail, Level::error, "The CNAME of '{name}' does not exist, expected '{target}'.", 672,
-                {"dns", "security"}),
-        outcome("DNS1002", "RecordWrong", Kind::fail, Level::warning, "The CNAME of {name} is {found}, not {target}.", 941),
+        outcome("DNS1001", "RecordMissing", Kind::fail, Level::error,
+                "The CNAME of '{name}' does not exist, expected '{target}'.", 672, {"dns", "security"}),
+        outcome("DNS1002", "RecordWrong", Kind::fail, Level::warning, "The CNAME of {name} is {found}, not {target}.",
+                941),
         outcome("DNS1009", "ServersSilent", Kind::open, Level::none, "No name server of '{name}' answered."),
     };
     return rule;
@@ -80,7 +81,8 @@ class Scene {
  public:
   Scene() {
     static int number = 0;
-    folder_ = std::filesystem::temp_directory_path() / ("lapse-report-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
+    folder_ = std::filesystem::temp_directory_path() /
+              ("lapse-report-" + std::to_string(::getpid()) + "-" + std::to_string(++number));
     std::filesystem::create_directories(folder_ / ".git/refs/heads");
     std::ofstream(folder_ / ".git/HEAD") << "ref: refs/heads/main\n";
     std::ofstream(folder_ / ".git/refs/heads/main") << "0123456789abcdef0123456789abcdef01234567\n";
@@ -130,8 +132,8 @@ class Scene {
 
   using Arguments = std::vector<std::pair<std::string, std::string>>;
 
-  static findings::Finding& add(Entry& entry, const findings::Rule& rule, const std::string& id, const Arguments& arguments,
-                                bool at_name = true) {
+  static findings::Finding& add(Entry& entry, const findings::Rule& rule, const std::string& id,
+                                const Arguments& arguments, bool at_name = true) {
     findings::Finding f;
     f.rule = &rule;
     f.outcome = rule.find(id);
@@ -153,7 +155,8 @@ class Scene {
   }
 
   static findings::Finding& missing(Entry& entry) {
-    auto& f = add(entry, cname_rule(), "DNS1001", {{"name", entry.certificate.id}, {"target", "_b.acm-validations.aws"}});
+    auto& f =
+        add(entry, cname_rule(), "DNS1001", {{"name", entry.certificate.id}, {"target", "_b.acm-validations.aws"}});
     f.asked = "CNAME _a." + entry.certificate.id + " at 192.0.2.1\nCNAME _a." + entry.certificate.id + " at 192.0.2.2";
     f.seen = "NXDOMAIN";
     f.expected = "_b.acm-validations.aws";

@@ -15,12 +15,12 @@ TEST(SarifMessage, NumbersPlaceholdersAndPutsThemInQuotes) {
 }
 
 TEST(SarifMessage, LeavesNoOtherBraces) {
-  EXPECT_EQ(numbered("A {strange thing} and {").text, "A (strange thing) and (.");
+  EXPECT_EQ(numbered("{a} has a {strange thing} and {").text, "'{0}' has a (strange thing) and (.");
 }
 
 TEST(SarifMessage, FillsInWhatItDeclares) {
   const auto form = numbered("'{a}' is '{b}'.");
-  const auto message = fill(form, {{"a", "x{1}"}, {"c", "unused"}}, "whole", {});
+  const auto message = fill(form, {{{"a", "x{1}"}, {"c", "unused"}}, "whole", "subject", {}});
   EXPECT_EQ(message.id, "default");
   EXPECT_EQ(message.arguments, (Names{"x(1)", "unknown"}));
   EXPECT_EQ(message.text, "'x(1)' is 'unknown'.");
@@ -28,23 +28,30 @@ TEST(SarifMessage, FillsInWhatItDeclares) {
 
 TEST(SarifMessage, NamesTheOthers) {
   const auto form = numbered("'{a}' fails.");
-  EXPECT_EQ(fill(form, {{"a", "1"}}, "", {"2"}).text, "'1' fails. The same holds for '2'.");
-  EXPECT_EQ(fill(form, {{"a", "1"}}, "", {"2", "3", "4", "5", "6"}).text, "'1' fails. The same holds for '2, 3, 4 and 2 more'.");
+  EXPECT_EQ(fill(form, {{{"a", "1"}}, "", "", {"2"}}).text, "'1' fails. The same holds for '2'.");
+  EXPECT_EQ(fill(form, {{{"a", "1"}}, "", "", {"2", "3", "4", "5", "6"}}).text,
+            "'1' fails. The same holds for '2, 3, 4 and 2 more'.");
 }
 
 TEST(SarifMessage, HasAtMostFivePlaceholders) {
   const auto six = numbered("{a} {b} {c} {d} {e} {f}");
   EXPECT_EQ(six.names.size(), 1U);
-  EXPECT_EQ(fill(six, {}, "all of it", {}).text, "Found: 'all of it'.");
+  EXPECT_EQ(fill(six, {{}, "all of it", "", {}}).text, "Found: 'all of it'.");
   const auto five = numbered("{a} {b} {c} {d} {e}");
   EXPECT_EQ(five.names.size(), 5U);
   EXPECT_EQ(for_several(five).names.size(), 2U);
 }
 
+TEST(SarifMessage, AlwaysNamesItsSubject) {
+  const auto form = numbered("Nothing is known");
+  EXPECT_EQ(form.text, "Nothing is known. This is about '{0}'.");
+  EXPECT_EQ(fill(form, {{}, "", "shop.example.com", {}}).text, "Nothing is known. This is about 'shop.example.com'.");
+}
+
 TEST(SarifMessage, StaysShort) {
   const auto form = numbered("{a} {b} {c} {d} {e}");
   const std::string words(5000, 'w');
-  const auto message = fill(form, {{"a", words}, {"b", words}, {"c", words}, {"d", words}, {"e", words}}, "", {});
+  const auto message = fill(form, {{{"a", words}, {"b", words}, {"c", words}, {"d", words}, {"e", words}}, "", "", {}});
   EXPECT_LE(message.text.size(), 1000U);
 }
 

@@ -19,7 +19,8 @@ class SarifPlaceTest : public ::testing::Test {
   }
   void TearDown() override { fs::remove_all(folder_); }
 
-  config::Location write(const std::string& name, const std::string& text, int line, int column, int end_line, int end_column) {
+  config::Location write(const std::string& name, const std::string& text, int line, int column, int end_line,
+                         int end_column) {
     std::ofstream(folder_ / name, std::ios::binary) << text;
     return {std::make_shared<const std::string>((folder_ / name).string()), line, column, end_line, end_column};
   }

@@ -20,7 +20,8 @@ namespace json = boost::json;
 
 std::string tell_as_text(Scene& scene, const std::string& name, bool with_estate = true) {
   const char* keep = std::getenv("LAPSE_KEEP_SARIF");
-  const std::filesystem::path path = (keep != nullptr ? std::filesystem::path(keep) : scene.folder()) / (name + ".sarif");
+  const std::filesystem::path path =
+      (keep != nullptr ? std::filesystem::path(keep) : scene.folder()) / (name + ".sarif");
   std::ostringstream errors;
   auto report = SarifReport::open(path, with_estate ? *scene.file() : "", errors);
   EXPECT_TRUE(report.ok());
@@ -36,9 +37,13 @@ json::object tell(Scene& scene, const std::string& name, bool with_estate = true
   return parsed.is_object() ? parsed.get_object().at("runs").as_array().at(0).as_object() : json::object();
 }
 
-const json::array& results(const json::object& run) { return run.at("results").as_array(); }
+const json::array& results(const json::object& run) {
+  return run.at("results").as_array();
+}
 
-std::string text(const json::value& value) { return std::string(value.as_string()); }
+std::string text(const json::value& value) {
+  return std::string(value.as_string());
+}
 
 const json::object& place(const json::value& result) {
   return result.as_object().at("locations").as_array().at(0).as_object().at("physicalLocation").as_object();
@@ -64,7 +69,9 @@ void check_run(const json::object& run) {
     const auto& physical = place(result);
     const auto& region = physical.at("region").as_object();
     for (const char* part : {"startLine", "startColumn", "endLine", "endColumn"}) EXPECT_TRUE(region.contains(part));
-    EXPECT_TRUE(run.at("originalUriBaseIds").as_object().contains(text(physical.at("artifactLocation").as_object().at("uriBaseId"))));
+    EXPECT_TRUE(run.at("originalUriBaseIds")
+                    .as_object()
+                    .contains(text(physical.at("artifactLocation").as_object().at("uriBaseId"))));
     const std::string uri = text(physical.at("artifactLocation").as_object().at("uri"));
     EXPECT_FALSE(uri.starts_with("/"));
     const std::string line = text(r.at("ruleId")) + uri + ":" + std::to_string(region.at("startLine").to_number<int>());
@@ -104,7 +111,8 @@ TEST(Sarif, PlacesAFindingAtItsLine) {
   EXPECT_EQ(text(seen.at("fix")), "_a.shop.example.com. 300 IN CNAME _b.acm-validations.aws.");
   const auto& flow = result.at("codeFlows").as_array()[0].as_object().at("threadFlows").as_array()[0].as_object();
   const auto& last = flow.at("locations").as_array().back().as_object().at("location").as_object();
-  EXPECT_EQ(text(last.at("message").as_object().at("text")), "To do: '_a.shop.example.com. 300 IN CNAME _b.acm-validations.aws.'.");
+  EXPECT_EQ(text(last.at("message").as_object().at("text")),
+            "To do: '_a.shop.example.com. 300 IN CNAME _b.acm-validations.aws.'.");
 }
 
 TEST(Sarif, MergesFindingsOfOneOutcomeOnOneLine) {
@@ -120,7 +128,8 @@ TEST(Sarif, MergesFindingsOfOneOutcomeOnOneLine) {
   check_run(run);
   ASSERT_EQ(results(run).size(), 1U);
   const auto& result = results(run)[0].as_object();
-  EXPECT_NE(text(result.at("message").as_object().at("text")).find("The same holds for 'www.example.com'."), std::string::npos);
+  EXPECT_NE(text(result.at("message").as_object().at("text")).find("The same holds for 'www.example.com'."),
+            std::string::npos);
   EXPECT_EQ(text(result.at("partialFingerprints").as_object().at("resourceRuleIdentity/v1")), std::string(64, 'a'));
   EXPECT_EQ(result.at("properties").as_object().at("observations").as_array().size(), 2U);
 }
@@ -155,16 +164,19 @@ TEST(Sarif, SaysWhatCouldNotBeTold) {
   Scene scene;
   for (int i = 0; i < 5; ++i) Scene::silent(scene.certificate("quiet" + std::to_string(i) + ".example.com"));
   auto& broken = scene.certificate("broken.example.com");
-  broken.findings.push_back(findings::inconclusive(findings::host_rule(), "expiry-horizon", "it reported nothing", broken.certificate, 0));
+  broken.findings.push_back(
+      findings::inconclusive(findings::host_rule(), "expiry-horizon", "it reported nothing", broken.certificate, 0));
   scene.summary().exit_code = 2;
   const auto run = tell(scene, "cannot-tell");
   check_run(run);
   ASSERT_EQ(results(run).size(), 6U);
   EXPECT_EQ(text(results(run)[0].as_object().at("ruleId")), "RUN1001");
   EXPECT_EQ(text(results(run)[0].as_object().at("level")), "warning");
-  EXPECT_EQ(text(results(run)[0].as_object().at("message").as_object().at("text")),
-            "Rule 'dns-cname' could not judge 'quiet0.example.com': 'No name server of 'quiet0.example.com' answered'.");
-  const auto& notifications = run.at("invocations").as_array()[0].as_object().at("toolExecutionNotifications").as_array();
+  EXPECT_EQ(
+      text(results(run)[0].as_object().at("message").as_object().at("text")),
+      "Rule 'dns-cname' could not judge 'quiet0.example.com': 'No name server of 'quiet0.example.com' answered'.");
+  const auto& notifications =
+      run.at("invocations").as_array()[0].as_object().at("toolExecutionNotifications").as_array();
   ASSERT_EQ(notifications.size(), 2U);  // one for each outcome, however many checks
   EXPECT_EQ(text(notifications[0].as_object().at("associatedRule").as_object().at("id")), "DNS1001");
   EXPECT_EQ(notifications[0].as_object().at("properties").as_object().at("checks").as_int64(), 5);
@@ -181,7 +193,8 @@ TEST(Sarif, GivesAllResultsOfARuleOneLevel) {
   check_run(run);
   ASSERT_EQ(results(run).size(), 3U);
   for (const auto& result : results(run)) EXPECT_EQ(text(result.as_object().at("level")), "error");
-  const auto& first = results(run)[0].as_object().at("properties").as_object().at("observations").as_array()[0].as_object();
+  const auto& first =
+      results(run)[0].as_object().at("properties").as_object().at("observations").as_array()[0].as_object();
   EXPECT_EQ(text(first.at("level")), "note");
 }
 
@@ -197,8 +210,9 @@ TEST(Sarif, NamesWhatNoFileDeclares) {
   EXPECT_EQ(text(place(results(run)[0]).at("artifactLocation").as_object().at("uri")), "bare.example.com");
   EXPECT_EQ(text(place(results(run)[0]).at("artifactLocation").as_object().at("uriBaseId")), "NAMES");
   EXPECT_EQ(text(place(results(run)[1]).at("artifactLocation").as_object().at("uri")), "%2A.example.net");
-  EXPECT_TRUE(text(run.at("originalUriBaseIds").as_object().at("NAMES").as_object().at("description").as_object().at("text"))
-                  .find("not files") != std::string::npos);
+  EXPECT_TRUE(
+      text(run.at("originalUriBaseIds").as_object().at("NAMES").as_object().at("description").as_object().at("text"))
+          .find("not files") != std::string::npos);
 }
 
 TEST(Sarif, LinksToTheRevision) {
@@ -212,9 +226,11 @@ TEST(Sarif, LinksToTheRevision) {
 
 TEST(Sarif, SurvivesHostileText) {
   Scene scene;
-  const std::string evil = "x\xff\xfe\x1b[31m\u202e{0} {1} <b>bold</b> [link](1) \"quoted\" \\ \r\n\t" + std::string(3000, 'A');
+  const std::string evil =
+      "x\xff\xfe\x1b[31m\u202e{0} {1} <b>bold</b> [link](1) \"quoted\" \\ \r\n\t" + std::string(3000, 'A');
   auto& entry = scene.certificate("evil.example.com");
-  auto& f = Scene::add(entry, made_up::cname_rule(), "DNS1002", {{"name", "evil.example.com"}, {"found", evil}, {"target", "{target}"}});
+  auto& f = Scene::add(entry, made_up::cname_rule(), "DNS1002",
+                       {{"name", "evil.example.com"}, {"found", evil}, {"target", "{target}"}});
   f.asked = f.seen = f.expected = f.fix = evil;
   auto& other = scene.certificate("two.example.com");
   Scene::missing(other).arguments = {};
@@ -225,7 +241,8 @@ TEST(Sarif, SurvivesHostileText) {
   const std::string message = text(results(run)[0].as_object().at("message").as_object().at("text"));
   EXPECT_EQ(message.find_first_of("{}\x1b\r\n"), std::string::npos);
   EXPECT_EQ(message.find("](1)"), std::string::npos);
-  EXPECT_NE(text(results(run)[1].as_object().at("message").as_object().at("text")).find("'unknown'"), std::string::npos);
+  EXPECT_NE(text(results(run)[1].as_object().at("message").as_object().at("text")).find("'unknown'"),
+            std::string::npos);
 }
 
 TEST(Sarif, HoldsThousands) {
@@ -238,7 +255,8 @@ TEST(Sarif, HoldsThousands) {
 
 TEST(Sarif, AnErrorOfTheRunIsNoSuccess) {
   Scene scene;
-  scene.run().notifications.push_back({findings::Level::error, "RUN1002", "A plugin was refused: it is empty", nullptr, {}});
+  scene.run().notifications.push_back(
+      {findings::Level::error, "RUN1002", "A plugin was refused: it is empty", nullptr, {}});
   const auto run = tell(scene, "failed-run");
   EXPECT_FALSE(run.at("invocations").as_array()[0].as_object().at("executionSuccessful").as_bool());
 }
@@ -267,7 +285,8 @@ TEST(Sarif, LeavesNothingBehindWhenTheRunBreaksOff) {
   const auto path = scene.folder() / "out.sarif";
   { const auto report = SarifReport::open(path); }
   EXPECT_FALSE(std::filesystem::exists(path));
-  for (const auto& entry : std::filesystem::directory_iterator(scene.folder())) EXPECT_EQ(entry.path().filename(), ".git");
+  for (const auto& entry : std::filesystem::directory_iterator(scene.folder()))
+    EXPECT_EQ(entry.path().filename(), ".git");
 }
 
 }  // namespace

@@ -40,9 +40,11 @@ TEST(Table, ShowsTheWorstFirst) {
     before = at;
   }
   EXPECT_EQ(out.find("fine.example.com"), std::string::npos);
-  EXPECT_NE(out.find("5 certificates: 2 will not renew, 1 at risk, 1 cannot tell, 1 will renew. 5 of 5 checks reported, 1 could "
-                     "not be told."),
-            std::string::npos)
+  EXPECT_NE(
+      out.find(
+          "5 certificates: 2 will not renew, 1 at risk, 1 cannot tell, 1 will renew. 5 of 5 checks reported, 1 could "
+          "not be told."),
+      std::string::npos)
       << out;
   EXPECT_EQ(out.find('\x1b'), std::string::npos);
 }
@@ -52,8 +54,9 @@ TEST(Table, SaysWhatToPublishInOnePiece) {
   Scene::missing(scene.certificate("shop.example.com")).fix =
       "_a.shop.example.com. 300 IN CNAME _0123456789abcdef0123456789abcdef.verylong.acm-validations.aws.";
   const std::string out = table(scene, {60, false, 200});
-  EXPECT_NE(out.find("_a.shop.example.com. 300 IN CNAME _0123456789abcdef0123456789abcdef.verylong.acm-validations.aws.\n"),
-            std::string::npos);
+  EXPECT_NE(
+      out.find("_a.shop.example.com. 300 IN CNAME _0123456789abcdef0123456789abcdef.verylong.acm-validations.aws.\n"),
+      std::string::npos);
   EXPECT_NE(out.find("visible    within 5 minutes"), std::string::npos) << out;
   EXPECT_NE(out.find("lapse explain DNS1001"), std::string::npos);
 }
@@ -114,7 +117,8 @@ TEST(Plain, OneLineForEachInOneForm) {
             "'_b.acm-validations.aws'.\n"
             "cannot tell  two.example.com (arn:2)  DNS1009  with\ttab and feed\n"
             "error RUN1002: A plugin was refused.\n"
-            "3 certificates: 1 will not renew, 0 at risk, 1 cannot tell, 1 will renew. 3 of 3 checks reported, 1 could not be told.\n");
+            "3 certificates: 1 will not renew, 0 at risk, 1 cannot tell, 1 will renew. 3 of 3 checks reported, 1 could "
+            "not be told.\n");
 }
 
 }  // namespace

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// dnssec: would a validating authority accept the answers that a renewal needs? For people: README.md beside this file.
+#include <algorithm>
+#include <lapse/rule.hpp>
+#include <lapse/validated.hpp>
+#include <lapse/zone.hpp>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "causes.hpp"
+#include "outcomes.hpp"
+#include "outlook.hpp"
+
+namespace lapse::dnssec {
+namespace {
+
+constexpr std::size_t kMostAliases = 4;
+
+/// A question that the authority will ask, and the validator's word on it.
+struct step {
+  question of;
+  validated_answer first, last;  ///< `last` is the second look where the first one was not plain
+
+  [[nodiscard]] static bool plain(const validated_answer& a) {
+    return a.state() == LAPSE_SECURE || a.state() == LAPSE_INSECURE;
+  }
+  [[nodiscard]] bool bogus() const { return first.bogus() && last.bogus(); }
+  /// Bogus at one look, and not at the other.
+  [[nodiscard]] bool wavers() const { return first.bogus() != last.bogus(); }
+  [[nodiscard]] std::string reason() const {
+    std::string text(last.reason());
+    while (!text.empty() && (text.back() == '.' || text.back() == ' ' || text.back() == '\n')) text.pop_back();
+    if (text.size() > 300) text.resize(300);
+    return text.empty() ? "its signatures do not verify" : text;
+  }
+};
+
+std::vector<question> needed(const name& n) {
+  const std::string base = canonical_name(without_wildcard(n.domain()));
+  question proof{base, rr::A};
+  if (const auto record = n.record(); record && !canonical_name(record->name).empty())
+    proof = {canonical_name(record->name), lower(record->type) == "txt" ? rr::TXT : rr::CNAME};
+  return {proof, {base, rr::CAA}};
+}
+
+std::vector<step> validate(const known& ask, const std::vector<question>& questions) {
+  const auto make = [](const question& q) { return validated(q.name, q.type); };
+  const auto first = ask.all(questions, make);
+  std::vector<step> out;
+  std::vector<std::size_t> doubtful;
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    out.push_back({questions[i], first[i], first[i]});
+    if (!step::plain(first[i])) doubtful.push_back(i);
+  }
+  const auto second = ask.all(doubtful, [&](std::size_t i) { return make(questions[i]).again(); });
+  for (std::size_t k = 0; k < doubtful.size(); ++k) out[doubtful[k]].last = second[k];
+  return out;
+}
+
+finding with_words(finding f, const step& s) {
+  f.evidence(s.first);
+  if (s.last.id() != s.first.id()) f.evidence(s.last);
+  return f;
+}
+
+class dnssec_rule {
+ public:
+  explicit dnssec_rule(const parameters& p) : look_at_signatures_(p.boolean("look_at_signatures")) {}
+
+  findings judge(const subject& s, const known& ask) const {
+    const auto n = s.name();
+    const auto type = s.certificate().type();
+    const auto not_concerned = [&](std::string_view why) {
+      return not_applicable("SEC1030").arg("name", n.domain()).arg("why", why);
+    };
+    if (type == "imported") return not_concerned("an imported certificate is not renewed by its provider");
+    if (type == "private") return not_concerned("a private authority does not ask the public DNS");
+
+    const auto steps = validate(ask, needed(n));
+    if (std::any_of(steps.begin(), steps.end(), [](const auto& t) { return t.bogus(); })) return refused(steps, s, ask);
+    for (const auto& t : steps)
+      if (t.wavers() || !step::plain(t.last)) return not_told(t, s, ask);
+    const auto secure =
+        std::find_if(steps.begin(), steps.end(), [](const auto& t) { return t.last.state() == LAPSE_SECURE; });
+    return secure == steps.end() ? unsigned_zone(steps, s, ask) : validates(*secure, s, ask);
+  }
+
+ private:
+  /// The answers that count are secure: how long will they be?
+  [[nodiscard]] findings validates(const step& t, const subject& s, const known& ask) const {
+    const auto good = [&](const std::string& why) {
+      return with_words(pass("SEC1000").arg("name", s.name().domain()).arg("why", why), t);
+    };
+    if (!look_at_signatures_) return good("its signatures were not looked at one by one");
+    const outlook o = look_at_record(ask, t.of, s.now());
+    causes found;
+    tell_of_times(o, false, s.now(), found);
+    if (!found.explains) tell_of_lead(o, s.now(), found);
+    tell_of_habits(o, found);
+    if (!found.all.empty()) return found.all;
+    const sight* first = first_to_end(o);
+    if (!first) return good("its servers could not be asked for their signatures from here");
+    finding f = good("the signatures of '" + o.zone.apex + "' hold until " + date_text(first->telling->until));
+    f.asked(first->answer.asked()).saw(line_of(*first));
+    return f;
+  }
+
+  /// Bogus. Each cause that the servers show is a finding; what they do not explain is told in the validator's words.
+  [[nodiscard]] findings refused(const std::vector<step>& steps, const subject& s, const known& ask) const {
+    findings out;
+    std::vector<std::string> explained;  // zones
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const step& t = steps[i];
+      if (!t.bogus()) continue;
+      const auto [found, zone] = explain(t.of, s, ask);
+      // Both questions usually fail for what is wrong with one zone. It is said once.
+      if (std::find(explained.begin(), explained.end(), zone) != explained.end()) continue;
+      explained.push_back(zone);
+      if (found.explains) {
+        for (finding f : found.all) out += with_words(std::move(f), t);
+        continue;
+      }
+      finding f = fail(t.of.type == rr::CAA ? "SEC1002" : "SEC1001");
+      f.arg("name", without_wildcard(s.name().domain())).arg("asked", t.of.name);
+      f.arg("reason", found.why_bogus.empty() ? t.reason() : found.why_bogus);
+      f.expected("an answer that validates from the root, or a zone that is provably not signed");
+      f = with_words(std::move(f), t);
+      for (const auto& line : found.seen) f.saw(line);
+      out += std::move(f);
+    }
+    return out;
+  }
+
+  /// Looks for a cause in the zone that holds the name, then in those above it, then along aliases. Also says which
+  /// zone the cause, or else the record, is in.
+  [[nodiscard]] std::pair<causes, std::string> explain(question q, const subject& s, const known& ask) const {
+    if (!look_at_signatures_) return {causes{}, {}};
+    std::string own;
+    for (std::size_t hop = 0; hop <= kMostAliases; ++hop) {
+      outlook o = look_at_record(ask, q, s.now());
+      if (hop == 0) own = o.zone.apex;
+      const std::string alias = o.alias;
+      while (o.seen()) {
+        const delegation parent = find_zone(ask, o.zone.apex);
+        const auto ds = ask_ds(ask, o.zone.apex, parent);
+        causes found;
+        tell_of_delegation(o, ds, found);
+        // Without the key that the parent names no signature counts, and without a DS record none is needed.
+        const bool needs_none = is_absence(classify(ds, o.zone.apex, rr::DS, parent.apex).what);
+        if (!found.explains && !needs_none) tell_of_times(o, true, s.now(), found);
+        if (found.explains || !found.why_bogus.empty()) return {std::move(found), o.zone.apex};
+        o = look_at_keys(ask, parent, s.now());
+      }
+      if (alias.empty()) break;
+      q.name = alias;
+    }
+    return {causes{}, own};
+  }
+
+  /// No word that could be relied on. When the validator said "bogus" once, the servers may show why.
+  [[nodiscard]] findings not_told(const step& t, const subject& s, const known& ask) const {
+    if (t.wavers() && look_at_signatures_) {
+      causes found;
+      tell_of_times(look_at_record(ask, t.of, s.now()), false, s.now(), found);
+      if (found.explains) return found.all;
+    }
+    const std::string reason = t.wavers() ? "one look found it bogus, the other did not" : t.last.summary();
+    return with_words(open("SEC1028").arg("asked", t.of.name).arg("reason", reason), t);
+  }
+
+  /// "Provably unsigned" is also what a validator says of a zone whose algorithms it does not know.
+  [[nodiscard]] findings unsigned_zone(const std::vector<step>& steps, const subject& s, const known& ask) const {
+    const step& t = steps.front();
+    if (look_at_signatures_) {
+      delegation zone = zone_holding(ask, parent_of_proof(t.of));
+      while (zone.problem.empty() && label_count(zone.apex) > 1) {
+        delegation parent = find_zone(ask, zone.apex);
+        const auto ds = ask_ds(ask, zone.apex, parent);
+        const auto signers = ds ? signers_in(*ds, zone.apex) : std::vector<delegation_signer>{};
+        if (!signers.empty() && std::none_of(signers.begin(), signers.end(), [](const auto& d) { return d.known(); })) {
+          finding f = review("SEC1020");
+          f.arg("zone", zone.apex).arg("ds", listed(signers, [](const auto& d) { return d.text(); }));
+          f.discriminator(zone.apex).evidence(ds).visible_after(signers.front().ttl);
+          return with_words(std::move(f), t);
+        }
+        zone = std::move(parent);
+      }
+    }
+    return with_words(not_applicable("SEC1005").arg("name", s.name().domain()), t);
+  }
+
+  /// The questions about zones are those that are asked for the other names anyway, so the validation label is left
+  /// out.
+  [[nodiscard]] static std::string parent_of_proof(const question& q) {
+    return std::string(q.name.starts_with("_") ? parent_of(q.name) : std::string_view(q.name));
+  }
+
+  bool look_at_signatures_;
+};
+
+constexpr rule_description kDescription{
+    .kind = "dnssec",
+    .version = "0.1.0",
+    .vendor = "Lapse",
+    .license = "Apache-2.0",
+    .url = "https://github.com/lapse-project/lapse/blob/main/plugins/dnssec/README.md",
+    .summary = "Would a validating authority accept the answers that a renewal needs, and for how long?",
+    .scope = LAPSE_PER_NAME,
+    .parameters = R"({"type":"object","properties":{
+      "look_at_signatures":{"type":"boolean","default":true,
+        "description":"Ask every name server of the zone for its signatures: when they end, and why a name is bogus."}}})",
+    .needs = {"dns/1", "dns-validated/1"}};
+
+}  // namespace
+}  // namespace lapse::dnssec
+
+LAPSE_RULE(lapse::dnssec::dnssec_rule, lapse::dnssec::kDescription, lapse::dnssec::kOutcomes)

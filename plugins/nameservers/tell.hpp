@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <lapse/findings.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "look.hpp"
+
+/// Words that several findings share.
+namespace lapse::nameservers {
+
+[[nodiscard]] inline std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
+
+/// "a, b and 3 more": a message has room for two.
+template <class Range, class Text>
+[[nodiscard]] std::string listed(const Range& of, Text&& text) {
+  std::string out;
+  std::size_t n = 0;
+  for (const auto& e : of)
+    if (n++ < 2) out += (out.empty() ? "" : ", ") + text(e);
+  return n > 2 ? out + " and " + std::to_string(n - 2) + " more" : out;
+}
+
+[[nodiscard]] inline std::string who(const places& of) {
+  return listed(of, [](const place* p) { return p->who(); });
+}
+[[nodiscard]] inline std::string names(const std::set<std::string>& of) {
+  return listed(of, [](const auto& n) { return quoted(n); });
+}
+
+[[nodiscard]] inline std::string zone_text(const delegation& zone) {
+  return zone.apex.empty() ? "." : zone.apex;
+}
+
+[[nodiscard]] inline int64_t count(std::size_t n) {
+  return static_cast<int64_t>(n);
+}
+
+/// A finding about the zone.
+[[nodiscard]] inline finding about(finding f, const delegation& zone) {
+  f.arg("zone", zone_text(zone));
+  return f;
+}
+
+inline void add_looks(finding& f, const places& of) {
+  for (const auto* p : of) f.evidence(p->looks);
+}
+
+}  // namespace lapse::nameservers
