@@ -59,7 +59,7 @@ std::string Outputs::open() {
     keep(std::make_unique<report::PlainReport>(std::cout));
   }
   if (!options_.sarif.empty()) {
-    auto sarif = report::SarifReport::open(options_.sarif);
+    auto sarif = report::SarifReport::open(options_.sarif, options_.estate);
     if (!sarif) return sarif.error();
     keep(std::move(*sarif));
   }
