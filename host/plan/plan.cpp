@@ -22,6 +22,9 @@ std::int64_t number(const boost::json::object& row, std::string_view key, std::i
   return v && v->is_int64() ? v->get_int64() : otherwise;
 }
 
+/// An empty name would be the root, about which nobody asked.
+const std::string kNoDomain = "the inventory's entry is not a domain name";
+
 std::string listed(const std::vector<std::string_view>& words) {
   std::string out;
   for (const auto& w : words) out.append(out.empty() ? "" : ", ").append(w);
@@ -90,6 +93,10 @@ std::vector<Check> Plan::checks(const inventory::Certificate& certificate) {
   const config::Facts whole = inventory::facts_of(certificate);
   for (auto& rule : rules_) {
     const auto add = [&](int name, const config::Facts& facts) {
+      if (name >= 0 && certificate.names[static_cast<std::size_t>(name)].domain.empty()) {
+        out.push_back({rule.plugin, nullptr, name, &rule.levels, &kNoDomain});
+        return;
+      }
       const Made& m = made(rule, facts);
       out.push_back({rule.plugin, m.instance.get(), name, &rule.levels, &m.fault});
     };

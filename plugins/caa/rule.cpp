@@ -114,21 +114,12 @@ class caa_rule {
   /// The resolvers saw one server's set. Every other server of the zone must permit as well.
   [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask) const {
     findings out;
-    delegation zone = find_zone(ask, set.owner, rr::CAA);
-    std::vector<dns_answer> answers;
-    for (int cuts = 0; cuts < 16; ++cuts) {
-      if (!zone.problem.empty() || !zone.absent.empty()) return out;
-      std::vector<std::string> addresses;
-      for (const auto& a : zone.every_address()) addresses.push_back(a.address);
-      answers = ask.all(addresses, [&](const auto& a) { return dns(set.owner, rr::CAA).at(a); });
-      // The owner may be a cut itself.
-      const auto referral = std::find_if(answers.begin(), answers.end(), [&](const auto& a) {
-        return classify(a, set.owner, rr::CAA, zone.apex).what == answer_class::referral;
-      });
-      if (referral == answers.end()) break;
-      const dns_answer taken = *referral;
-      zone = find_zone_below(ask, std::move(zone), taken, set.owner, rr::CAA);
-    }
+    // A name below the owner: the walk then asks for a cut at the owner itself, as it does for the validation record.
+    const delegation zone = find_zone(ask, "_." + set.owner);
+    if (!zone.problem.empty() || !zone.absent.empty()) return out;
+    std::vector<std::string> addresses;
+    for (const auto& a : zone.every_address()) addresses.push_back(a.address);
+    const auto answers = ask.all(addresses, [&](const auto& a) { return dns(set.owner, rr::CAA).at(a); });
     std::vector<const dns_answer*> forbids;
     int64_t conclusive = 0;
     for (const auto& answer : answers) {

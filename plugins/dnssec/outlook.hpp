@@ -122,6 +122,17 @@ inline void judge_answer(sight& of, const question& q, const std::string& zone, 
   return find_zone(ask, "_." + name);
 }
 
+/// Whichever server answers speaks for all: it is the signer's habit that is asked for.
+[[nodiscard]] inline dns nsec3_question(const delegation& zone) {
+  return dns(zone.apex, kNsec3Param).at_any(zone.some_addresses());
+}
+
+/// What will be asked about the zone itself, the same for all of its names.
+inline void ask_for_zone_soon(const known& ask, const delegation& zone) {
+  ask.soon(nsec3_question(zone));
+  for (const auto& s : zone.every_address()) ask.soon(dns(zone.apex, rr::DNSKEY).at(s.address));
+}
+
 /// The record and the keys, at every server of the zone that holds the record.
 [[nodiscard]] inline outlook look_at_record(const known& ask, const question& q, int64_t now) {
   outlook out;
@@ -131,6 +142,8 @@ inline void judge_answer(sight& of, const question& q, const std::string& zone, 
   for (std::size_t cuts = 0; leaf && cuts < kMostCuts; ++cuts) {
     if (!out.zone.problem.empty() || label_count(out.zone.apex) < 2) break;
     const auto servers = out.zone.every_address();
+    // The name is rarely a cut itself, so what comes next is under way in the same round.
+    ask_for_zone_soon(ask, out.zone);
     const auto answers = ask.all(servers, [&](const auto& s) { return dns(q.name, q.type).at(s.address); });
     const auto referral = std::find_if(answers.begin(), answers.end(), [&](const auto& a) {
       return classify(a, q.name, q.type, out.zone.apex).what == answer_class::referral;
@@ -141,14 +154,10 @@ inline void judge_answer(sight& of, const question& q, const std::string& zone, 
   }
   // A top-level domain is not the owner's to mend, and its servers are many.
   if (!out.zone.problem.empty() || label_count(out.zone.apex) < 2) return out;
-  const question keys{out.zone.apex, rr::DNSKEY};
-  const auto nsec3 = dns(out.zone.apex, kNsec3Param).at_any(out.zone.some_addresses());
-  ask.soon(nsec3);
-  for (const auto& s : out.zone.every_address())
-    ask.soon(dns(q.name, q.type).at(s.address), dns(keys.name, keys.type).at(s.address));
+  ask_for_zone_soon(ask, out.zone);
   out.record = look_everywhere(ask, out.zone, q, now);
-  out.keys = look_everywhere(ask, out.zone, keys, now);
-  out.nsec3 = ask(nsec3);
+  out.keys = look_everywhere(ask, out.zone, {out.zone.apex, rr::DNSKEY}, now);
+  out.nsec3 = ask(nsec3_question(out.zone));
   for (const auto& s : out.record) {
     const auto read = classify(s.answer, q.name, q.type, out.zone.apex);
     if (q.type != rr::CNAME && (read.what == answer_class::cname || read.what == answer_class::dname))

@@ -210,7 +210,7 @@ constexpr rule_description kDescription{
     .scope = LAPSE_PER_NAME,
     .parameters = R"({"type":"object","properties":{
       "look_at_signatures":{"type":"boolean","default":true,
-        "description":"Ask every name server of the zone for its signatures: when they end, and why a name is bogus."}}})",
+        "description":"Ask the servers of the zone for their signatures: when they end, and why a name is bogus."}}})",
     .needs = {"dns/1", "dns-validated/1"}};
 
 }  // namespace

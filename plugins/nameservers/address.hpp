@@ -35,9 +35,8 @@ struct network4 {
 
 /// IANA's special-purpose registry, as far as no name server of the public DNS can be there. The documentation ranges
 /// are not among them: nothing is wrong with an example.
-inline constexpr network4 kNotPublic[] = {{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10},
-                                          {0x7f000000, 8},  {0xa9fe0000, 16}, {0xac100000, 12},
-                                          {0xc0a80000, 16}, {0xe0000000, 3}};
+inline constexpr network4 kNotPublic[] = {{0x00000000, 8},  {0x0a000000, 8},  {0x64400000, 10}, {0x7f000000, 8},
+                                          {0xa9fe0000, 16}, {0xac100000, 12}, {0xc0a80000, 16}, {0xe0000000, 3}};
 
 [[nodiscard]] inline bool is_public4(std::span<const uint8_t> b) {
   const uint32_t value = (uint32_t{b[0]} << 24) | (uint32_t{b[1]} << 16) | (uint32_t{b[2]} << 8) | b[3];
@@ -53,9 +52,9 @@ inline constexpr network4 kNotPublic[] = {{0x00000000, 8},  {0x0a000000, 8},  {0
   if (family_of(address) == family::ipv4) return detail::is_public4(b);
   const bool zeros = std::all_of(b.begin(), b.begin() + 10, [](uint8_t x) { return x == 0; });
   if (zeros && b[10] == 0xff && b[11] == 0xff) return detail::is_public4(std::span(b).subspan(12));
-  if (zeros && b[10] == 0 && b[11] == 0) return false;                 // ::, ::1, and the old embedded IPv4
-  if ((b[0] & 0xfeU) == 0xfcU || b[0] == 0xffU) return false;          // unique local, multicast
-  return !(b[0] == 0xfeU && (b[1] & 0xc0U) == 0x80U);                  // link-local
+  if (zeros && b[10] == 0 && b[11] == 0) return false;         // ::, ::1, and the old embedded IPv4
+  if ((b[0] & 0xfeU) == 0xfcU || b[0] == 0xffU) return false;  // unique local, multicast
+  return !(b[0] == 0xfeU && (b[1] & 0xc0U) == 0x80U);          // link-local
 }
 
 /// Do two addresses of one family lie in one network of the size that is routed as a whole (/24, /48)?

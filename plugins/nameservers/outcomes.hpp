@@ -58,9 +58,8 @@ inline constexpr outcome kOutcomes[] = {
      .full_description =
          "The address was asked twice, the second time late in the run. While others of the zone answer this is a "
          "warning. When none does, it cannot be told whether the servers or the way to them is at fault.",
-     .help =
-         "Check that the server runs and that its firewall lets UDP and TCP port 53 in. When no server of any zone "
-         "answers, check this machine's own way out.",
+     .help = "Check that the server runs and that its firewall lets UDP and TCP port 53 in. When no server of any zone "
+             "answers, check this machine's own way out.",
      .message = "{count} of {all} name server addresses of '{zone}' gave no usable answer: {who}.",
      .tags = "dns"},
     {.id = "NSC1004",

@@ -83,8 +83,7 @@ struct view_of_zone {
     f.saw(p->who() + " names " + std::to_string(p->ns->size()) + ":");
     for (const auto& n : *p->ns) f.saw("  " + n);
   }
-  for (const auto& n : *differing.front()->ns)
-    f.fix(v.zone.apex + ". 86400 IN NS " + n + ".");
+  for (const auto& n : *differing.front()->ns) f.fix(v.zone.apex + ". 86400 IN NS " + n + ".");
   return f;
 }
 

@@ -119,8 +119,7 @@ class nameservers_rule {
   /// None of the servers' names has an address, so that nobody can ask the zone. Said twice, that is an error.
   static findings without_servers(const known& ask, const name& n, const view_of_zone& v) {
     std::vector<dns_answer> looks;
-    for (const auto& s : v.zone.servers)
-      ask.soon(dns(s.name, rr::A).again(), dns(s.name, rr::AAAA).again());
+    for (const auto& s : v.zone.servers) ask.soon(dns(s.name, rr::A).again(), dns(s.name, rr::AAAA).again());
     for (const auto& s : v.zone.servers)
       if (!still_absent(ask, s.name, looks)) return not_seen(n, v.zone, v.zone.problem);
     finding f = about(fail("NSC1010"), v.zone).arg("server", v.zone.servers.front().name);

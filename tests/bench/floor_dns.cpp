@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "floor.hpp"
@@ -24,7 +25,8 @@ class Server {
     place.sin_family = AF_INET;
     place.sin_port = htons(53);
     ::inet_pton(AF_INET, work.server.c_str(), &place.sin_addr);
-    if (::connect(socket_, reinterpret_cast<sockaddr*>(&place), sizeof place) != 0) done_.failed = work.count;
+    if (::connect(socket_, reinterpret_cast<sockaddr*>(&place), sizeof place) == 0) return;
+    done_.failed = next_ = work.count;
   }
   ~Server() { ::close(socket_); }
   Server(const Server&) = delete;
@@ -109,15 +111,16 @@ Done ask_dns(const std::vector<DnsWork>& work, std::size_t names, std::size_t wi
     servers.push_back(std::make_unique<Server>(one, names));
     sockets.push_back({servers.back()->socket(), POLLIN, 0});
   }
-  for (bool open = true; open;) {
+  const auto open = [&] {
+    return std::any_of(servers.begin(), servers.end(), [](const auto& server) { return !server->finished(); });
+  };
+  while (open()) {
     for (auto& server : servers) server->fill(window / servers.size());
     constexpr int kPatience = 5000;  // a lost packet shows as a failure, not as a hang
     const int ready = ::poll(sockets.data(), sockets.size(), kPatience);
-    open = false;
     for (auto& server : servers) {
       if (ready == 0) server->give_up();
       server->take();
-      open |= !server->finished();
     }
   }
   for (const auto& server : servers) {

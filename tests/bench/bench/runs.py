@@ -129,7 +129,8 @@ def measure(work, options):
     now = json.loads((work / "now.json").read_text())
     tune()
     asked = questions(work, now, options)
-    print("questions asked per name: " + ", ".join(f"{asked[k]:.2f} {k}" for k in sorted(asked)), flush=True)
+    listed = ", ".join(f"{asked[k]:.2f} {k}" for k in sorted(asked)) or "none"
+    print(f"questions asked per name: {listed}", flush=True)
     one = world.estate(work, 1, options.mode, options.rules, now)
     alone = statistics.median(audit(work, one, now).cpu for _ in range(5))
     print(f"one certificate, exec to exit: {alone * 1e3:.1f} ms of CPU (median of 5)", flush=True)
@@ -165,13 +166,16 @@ def size(work, estate, count, asked, now, options):
           f"failures of the floor {missed}")
     for example in [e for t in truths for e in t.examples][:5]:
         print(f"  {example}")
-    ratios = [c.cpu / f.cpu for c, f in zip(costs, floors)]
     tell("lapse", costs, count)
-    tell("floor", floors, count)
-    print("  of the floor: " + ", ".join(
-        f"{kind} {statistics.median(p[kind]['cpu'] / max(p[kind]['count'], 1) for p in parts) * 1e6:.1f} us each"
-        for kind in parts[0] if parts[0][kind]["count"]))
-    print(f"lapse/floor: {statistics.median(ratios):.3f} (rounds: {', '.join(f'{r:.3f}' for r in ratios)})")
+    if asked:
+        ratios = [c.cpu / f.cpu for c, f in zip(costs, floors)]
+        tell("floor", floors, count)
+        print("  of the floor: " + ", ".join(
+            f"{kind} {statistics.median(p[kind]['cpu'] / max(p[kind]['count'], 1) for p in parts) * 1e6:.1f} us each"
+            for kind in parts[0] if parts[0][kind]["count"]))
+        print(f"lapse/floor: {statistics.median(ratios):.3f} (rounds: {', '.join(f'{r:.3f}' for r in ratios)})")
+    else:
+        print("These rules ask nothing: there is no floor.")
     print(f"first run over these names, the resolver's cache cold: {count / cold.wall:,.0f} names/s, "
           f"{cold.cpu / count * 1e6:,.0f} us")
     return {"bad": bad, "cpu": statistics.median(c.cpu for c in costs) / count,

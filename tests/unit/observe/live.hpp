@@ -24,6 +24,7 @@ inline config::Network network(std::uint16_t dns_port) {
   n.resolvers = {{"127.0.0.1", dns_port}};
   n.root_servers = {"127.0.0.1"};
   n.limits.dns_rate = 0;
+  n.limits.dns_queries = 100;                     // what the toy server's socket holds when its thread gets no time
   n.deadlines.dns_try = std::chrono::seconds(3);  // where an answer comes, a busy machine must not make it late
   n.deadlines.dns_tries = 2;
   n.deadlines.connect = std::chrono::milliseconds(300);
