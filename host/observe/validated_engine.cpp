@@ -85,9 +85,10 @@ class ValidatedEngine::Validator {
         check(ub_ctx_set_stub(ctx_.get(), ".", (root.address + "@" + std::to_string(root.port)).c_str(), 0), "root servers");
     }
     check(ub_ctx_add_ta_file(ctx_.get(), context.network.trust_anchor.c_str()), context.network.trust_anchor);
-    // Built-in zones answer "does not exist" for these without asking anybody; a lab or a private network may have them.
-    for (const char* zone : {"test.", "invalid.", "home.arpa.", "onion."}) ub_ctx_zone_remove(ctx_.get(), zone);
     check(ub_ctx_async(ctx_.get(), 1), "thread");
+    // Built-in zones answer "does not exist" for these without asking anybody; a lab or a private network may have them.
+    // Last, because this finalises the settings.
+    for (const char* zone : {"test.", "invalid.", "home.arpa.", "onion."}) ub_ctx_zone_remove(ctx_.get(), zone);
   }
 
   ~Validator() {

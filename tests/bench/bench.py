@@ -76,8 +76,8 @@ def outside(options):
         world.build(work, max(options.names), tools, now)
         (work / "now.json").write_text(str(now))
         print(f"{max(options.names):,} domains made in {time.monotonic() - begun:.0f} s. Servers: NSD, unbound, nginx, "
-              "and a mail host of the bench's own,\nbecause what is measured is the client and postfix would be the slowest "
-              "by far; they run on the same cores.", flush=True)
+              "and a mail host of the bench's own,\nbecause what is measured is the client and postfix would be "
+              "the slowest by far; they run on the same cores.", flush=True)
         if options.command:
             for count in options.names:
                 world.estate(work, count, options.mode, options.rules, now)

@@ -183,11 +183,12 @@ def size(work, estate, count, asked, now, options):
 
 
 def tell(who, costs, count):
-    def median(of):
-        return statistics.median(of(c) for c in costs)
-    print(f"{who}: {median(lambda c: c.cpu) / count * 1e6:,.0f} us of CPU per name ({median(lambda c: c.user) / count * 1e6:,.0f} "
-          f"user, {median(lambda c: c.system) / count * 1e6:,.0f} system), {count / median(lambda c: c.wall):,.0f} names/s "
-          f"beside the servers, peak memory {max(c.peak_kib for c in costs) / 1024:.1f} MiB")
+    def each(of):
+        return f"{statistics.median(of(c) for c in costs) / count * 1e6:,.0f}"
+    rate = count / statistics.median(c.wall for c in costs)
+    print(f"{who}: {each(lambda c: c.cpu)} us of CPU per name ({each(lambda c: c.user)} user, "
+          f"{each(lambda c: c.system)} system), {rate:,.0f} names/s beside the servers, "
+          f"peak memory {max(c.peak_kib for c in costs) / 1024:.1f} MiB")
 
 
 def tune():
