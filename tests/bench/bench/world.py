@@ -92,7 +92,7 @@ http {{
 }}
 """
 # Only what would otherwise measure Lapse's politeness towards four mail hosts, sixteen web servers and two name
-# servers that here stand for everybody's.
+# servers that here stand for everybody's; and patience, because a thousand connections queue before one nginx.
 ESTATE = """\
 lapse: 1
 inventory:
@@ -104,7 +104,8 @@ network:
   resolvers: ["{resolver}"]
   root_servers: [{root}]
   ca_roots: {work}/roots
-  limits: {{in_flight: 1000, per_destination: 1000, per_mail_host: 1000, per_mail_provider: 1000, dns_rate: 0{limits}}}
+  limits: {{in_flight: 1000, per_destination: 1000, per_mail_host: 1000, per_mail_provider: 1000, dns_rate: 0}}
+  deadlines: {{connect: 60s, tls: 60s, http: 60s}}
 """
 
 
@@ -225,7 +226,7 @@ def estate(work, count, mode, rules, now, called=None):
     settings = {rule: "{}" for rule in rules}
     if mode == "four" and "https-routing" in rules:
         settings["https-routing"] = "{parameters: {request: true}}"
-    text = ESTATE.format(work=work, jsonl="certificates.jsonl", root=ROOT, resolver=RESOLVER, limits="",
+    text = ESTATE.format(work=work, jsonl="certificates.jsonl", root=ROOT, resolver=RESOLVER,
                          rules="\n".join(f"  {rule}: {value}" for rule, value in settings.items()))
     (folder / "lapse.yaml").write_text(text)
     return folder / "lapse.yaml"
