@@ -1,15 +1,35 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <lapse/abi.h>
+
 #include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "config/location.hpp"
+#include "config/waivers.hpp"
 #include "findings/outcome.hpp"
 
 namespace lapse::findings {
+
+/// How a finding stands to the run that it is compared with (the baseline).
+enum class State : std::uint8_t {
+  unknown,    ///< there is no baseline
+  fresh,      ///< SARIF's "new": the baseline does not have it
+  unchanged,  ///< the same, of the same level and with the same arguments
+  updated,    ///< the same, but its level or its arguments have changed
+  absent      ///< the baseline has it, this run does not
+};
+
+/// Why a finding is absent.
+enum class Gone : std::uint8_t {
+  no,
+  resolved,    ///< its check was made and did not find it again
+  removed,     ///< its certificate or name is no longer in the inventory
+  not_checked  ///< its rule did not look at this subject in this run
+};
 
 /// One result of one rule on one subject, with identity.
 struct Finding {
@@ -30,6 +50,24 @@ struct Finding {
   std::int64_t visible_after = -1;  ///< seconds, -1 = not known
   config::Location where;
   std::string fingerprint;  ///< 64 hexadecimal digits: SHA-256 over outcome, certificate, name, discriminator
+  std::uint32_t part = LAPSE_PART_CERTIFICATE;  ///< lapse_part: which entry of the inventory `where` is
+
+  // Against the baseline; set by findings::Drift. Times are evaluation times in UTC seconds.
+  State state = State::unknown;
+  Gone gone = Gone::no;                    ///< not `no` exactly when the state is `absent`
+  std::int64_t first_seen = LAPSE_NO_TIME;  ///< the first run of an unbroken row that had it; this run without a baseline
+  std::int64_t last_seen = LAPSE_NO_TIME;   ///< the last run that saw it; before this run when carried or absent
+  std::int64_t last_right = LAPSE_NO_TIME;  ///< the last run in which its check passed; LAPSE_NO_TIME = not known
+  /// Not seen in this run: its check could not be made, so the baseline's finding stands until somebody looks again. It
+  /// changes neither verdict nor exit code, and its check is counted as "cannot tell".
+  bool carried = false;
+
+  /// The waiver that covers it, or null; owned by the run's waivers. A waived finding keeps its kind, its level and its
+  /// part in the verdict; it is left out of alerts and of the exit code.
+  const config::Waiver* waiver = nullptr;
 };
+
+[[nodiscard]] const char* to_text(State state);  ///< "", "new", "unchanged", "updated", "absent"
+[[nodiscard]] const char* to_text(Gone gone);    ///< "", "resolved", "removed", "notChecked"
 
 }  // namespace lapse::findings

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/outcome.hpp"
 
+#include "findings/finding.hpp"
+
 namespace lapse::findings {
 
 const Outcome* Rule::find(const std::string& id) const {
@@ -28,6 +30,27 @@ const char* to_text(Level level) {
     case Level::error: return "error";
   }
   return "none";
+}
+
+const char* to_text(State state) {
+  switch (state) {
+    case State::unknown: return "";
+    case State::fresh: return "new";
+    case State::unchanged: return "unchanged";
+    case State::updated: return "updated";
+    case State::absent: return "absent";
+  }
+  return "";
+}
+
+const char* to_text(Gone gone) {
+  switch (gone) {
+    case Gone::no: return "";
+    case Gone::resolved: return "resolved";
+    case Gone::removed: return "removed";
+    case Gone::not_checked: return "notChecked";
+  }
+  return "";
 }
 
 }  // namespace lapse::findings

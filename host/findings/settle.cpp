@@ -5,8 +5,6 @@
 
 #include <algorithm>
 
-#include <algorithm>
-
 #include "support/clean.hpp"
 
 namespace lapse::findings {
@@ -40,6 +38,8 @@ config::Location first_known(std::initializer_list<const config::Location*> plac
   return **(places.end() - 1);
 }
 
+}  // namespace
+
 config::Location place_of(std::uint32_t part, const inventory::Certificate& c, int name) {
   const inventory::Name* n = name >= 0 ? &c.names[static_cast<std::size_t>(name)] : nullptr;
   switch (part) {
@@ -55,8 +55,6 @@ config::Location place_of(std::uint32_t part, const inventory::Certificate& c, i
     default: return c.where;
   }
 }
-
-}  // namespace
 
 std::string fill(const std::string& message, const std::vector<std::pair<std::string, std::string>>& arguments) {
   std::string out;
@@ -89,6 +87,7 @@ Finding settle(const Reported& r, const Rule& rule, const inventory::Certificate
   f.expected = clean(r.expected, kMostEvidence, true);
   f.fix = clean(r.fix, kMostEvidence, true);
   f.visible_after = r.visible_after;
+  f.part = r.part;
   f.where = place_of(r.part, certificate, name);
   if (f.kind == Kind::fail) {
     f.level = r.level == LAPSE_LEVEL_DEFAULT ? r.outcome->level : static_cast<Level>(r.level);

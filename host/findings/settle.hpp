@@ -18,6 +18,9 @@ using Levels = std::map<std::string, Level>;
 [[nodiscard]] Finding settle(const Reported& reported, const Rule& rule, const inventory::Certificate& certificate, int name,
                              const Levels& levels);
 
+/// The entry of the inventory that declares a part (lapse_part) of a certificate, or the nearest that is known.
+[[nodiscard]] config::Location place_of(std::uint32_t part, const inventory::Certificate& certificate, int name);
+
 /// A check that could not be made: the host's own outcome RUN1001, kind open, with the reason in words.
 [[nodiscard]] Finding inconclusive(const Rule& host_rule, const std::string& rule_kind, const std::string& reason,
                                    const inventory::Certificate& certificate, int name);

@@ -21,6 +21,7 @@ struct Notification {
   std::string text;
   const findings::Outcome* outcome = nullptr;  ///< the check concerned, or null
   config::Location where;
+  bool configuration = false;  ///< it is about what the user set up (a waiver, a baseline), not about the run
 };
 
 /// What is known before the first certificate.
@@ -34,6 +35,8 @@ struct Run {
   bool replayed = false;
   std::vector<const findings::Rule*> rules;  ///< every rule loaded, the host's own first; stable order
   std::vector<Notification> notifications;   ///< so far
+  bool compared = false;                     ///< there is a baseline: every finding has a state
+  std::int64_t baseline = inventory::kNoTime;  ///< evaluation time of the latest run in the baseline
 };
 
 /// One certificate with everything found about it. Reports are handed them in inventory order, one at a time; nothing
@@ -43,6 +46,8 @@ struct Judged {
   const verdict::Verdict& verdict;
   std::span<const findings::Finding> findings;  ///< in a stable order
   std::size_t planned = 0;                      ///< checks planned; findings cover every one of them
+  /// Failures of the baseline that are gone (state absent), for this certificate. In no count.
+  std::span<const findings::Finding> gone = {};
 };
 
 /// What is known after the last.
@@ -54,6 +59,11 @@ struct Summary {
   std::size_t planned = 0;
   std::size_t reported = 0;
   std::size_t kinds[5] = {0, 0, 0, 0, 0};   ///< findings by Kind
+  std::size_t states[5] = {0, 0, 0, 0, 0};  ///< failures that are not waived, by findings::State; absent: those gone
+  std::size_t waived = 0;                   ///< findings that a waiver covers, of any kind
+  std::size_t carried = 0;                  ///< failures of the baseline that stand because nobody could look again; in no other count
+  std::size_t open_unwaived = 0;            ///< findings that could not be told and that no waiver covers
+  std::vector<findings::Finding> gone;      ///< failures of the baseline whose certificate is no longer in the inventory
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`
 };
