@@ -67,7 +67,7 @@ void Broker::launch(Entry& entry) {
   if (const auto* dns = std::get_if<DnsQuestion>(&entry.question->of)) return launch(entry, *dns);
   if (const auto* validated = std::get_if<ValidatedQuestion>(&entry.question->of)) {
     // Whom the validator asks on its way from the root is for its own engine to restrict.
-    return engines_.validated->ask(*validated, [this, &entry](Answer answer) {
+    return engines_.validated->ask(*validated, entry.question->again, [this, &entry](Answer answer) {
       if (!stopped_) settle(entry, std::move(answer));
     });
   }

@@ -25,7 +25,7 @@ namespace lapse::observe {
 /// What makes the observations.
 struct Engines {
   std::unique_ptr<Engine<DnsQuestion>> dns;
-  std::unique_ptr<Engine<ValidatedQuestion>> validated;
+  std::unique_ptr<Validating> validated;
   std::unique_ptr<Web> web;
   std::unique_ptr<Engine<DialogueQuestion>> dialogue;
 };

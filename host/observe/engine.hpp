@@ -38,6 +38,17 @@ class Engine {
   virtual void ask(const Q& question, Done done) = 0;
 };
 
+/// Makes validated observations. A further look must not be told what the look before it left in a cache, so the
+/// engine is told which look it is.
+class Validating {
+ public:
+  using Done = EngineDone;
+
+  virtual ~Validating() = default;
+  /// `look`: 0 for the first, as `Question::again`.
+  virtual void ask(const ValidatedQuestion& question, std::uint32_t look, Done done) = 0;
+};
+
 /// The same for the two kinds that can share a connection: an HTTP request over TLS also yields the handshake's answer.
 class Web {
  public:

@@ -5,6 +5,7 @@
 #include <unbound.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -14,6 +15,7 @@
 #include <utility>
 
 #include "observe/egress.hpp"
+#include "observe/validated_reason.hpp"
 
 namespace lapse::observe {
 namespace {
@@ -34,13 +36,13 @@ struct ContextDelete {
 };
 
 /// The order of reading matters (protocols: bogus data comes with rcode 0 and havedata 1): bogus, then rcode, then data.
-ValidatedAnswer read(const ub_result& result) {
+ValidatedAnswer read(const ub_result& result, SilentZones& silent) {
   ValidatedAnswer out;
   out.code = static_cast<std::uint32_t>(result.rcode);
   out.has_data = result.havedata != 0;
   if (result.why_bogus != nullptr) out.why = result.why_bogus;
   if (result.bogus != 0) {
-    out.state = LAPSE_BOGUS;
+    out.state = silent.explain(out.why) ? LAPSE_INDETERMINATE : LAPSE_BOGUS;
   } else if (result.secure != 0) {
     out.state = LAPSE_SECURE;
   } else {
@@ -160,7 +162,7 @@ class ValidatedEngine::Validator {
       answer.detail = error != 0 ? ub_strerror(error) : "libunbound gave no result";
     } else {
       answer.ended = Ended::answered;
-      answer.body = read(*result);
+      answer.body = read(*result, job.of.silent_);
     }
     ub_resolve_free(result);
     job.of.finish(job, std::move(answer));
@@ -192,6 +194,7 @@ class ValidatedEngine::Validator {
   std::unique_ptr<ub_ctx, ContextDelete> ctx_;
   std::string problem_;  ///< why nothing can be validated; empty when it can
   std::list<Job> jobs_;
+  SilentZones silent_;
   bool watching_ = false;
 };
 
@@ -200,9 +203,10 @@ ValidatedEngine::ValidatedEngine(const Context& context, std::vector<config::End
 
 ValidatedEngine::~ValidatedEngine() = default;
 
-void ValidatedEngine::ask(const ValidatedQuestion& question, Done done) {
-  if (!validator_) validator_ = std::make_unique<Validator>(context_, roots_);
-  validator_->ask(question, std::move(done));
+void ValidatedEngine::ask(const ValidatedQuestion& question, std::uint32_t look, Done done) {
+  auto& validator = validators_[std::min<std::size_t>(look, validators_.size() - 1)];
+  if (!validator) validator = std::make_unique<Validator>(context_, roots_);
+  validator->ask(question, std::move(done));
 }
 
 }  // namespace lapse::observe

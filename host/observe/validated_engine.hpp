@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <memory>
 
 #include "observe/dns_servers.hpp"
@@ -16,19 +17,26 @@ namespace lapse::observe {
 /// Signature times are judged by the clock, without libunbound's grace for expired ones (which would call a zone secure
 /// a day after its signatures ran out). Signatures are not judged at the evaluation time: what a zone served then is
 /// not known.
-class ValidatedEngine final : public Engine<ValidatedQuestion> {
+///
+/// Every look has a validator with caches of its own. One that met silence remembers it, as a bad key for a minute and
+/// as a dead server for a quarter of an hour, and would tell a second look the same without asking anybody.
+///
+/// "Bogus" is passed on only when something that came back fails the validation. libunbound also says it when a step of
+/// the chain brought no answer at all; that is "indeterminate" here, with libunbound's words as the reason.
+class ValidatedEngine final : public Validating {
  public:
   /// `roots` are used when the estate names root servers; else the root hints of `network` are.
   ValidatedEngine(const Context& context, std::vector<config::Endpoint> roots);
   ~ValidatedEngine() override;
 
-  void ask(const ValidatedQuestion& question, Done done) override;
+  void ask(const ValidatedQuestion& question, std::uint32_t look, Done done) override;
 
  private:
   class Validator;
   const Context& context_;
   std::vector<config::Endpoint> roots_;
-  std::unique_ptr<Validator> validator_;
+  /// By look; those beyond the last share it.
+  std::array<std::unique_ptr<Validator>, 3> validators_;
 };
 
 }  // namespace lapse::observe

@@ -117,6 +117,19 @@ inline constexpr outcome kOutcomes[] = {
      .help = "Compare the clocks of the signer and of this machine with a time server, and sign the zone anew.",
      .message = "{count} of {all} servers of '{zone}' give signatures that begin only at {since}.",
      .tags = "dns,dnssec"},
+    {.id = "SEC1023",
+     .name = "ProofIncomplete",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "A proof of what does not exist is missing or has a gap.",
+     .full_description =
+         "A signed zone must prove what it does not have: the missing record, or the name that a wildcard stands in for. "
+         "The NSEC or NSEC3 records that the servers give do not, so every validator refuses the answer. Names that "
+         "exist may look well.",
+     .help = "Sign the whole zone anew, so that its NSEC or NSEC3 chain is complete, and update the server software: "
+             "old versions forget the proof beside a wildcard's answer.",
+     .message = "{count} of {all} servers of '{zone}' {what}: '{asked}'.",
+     .tags = "dns,dnssec"},
     {.id = "SEC1024",
      .name = "Nsec3Iterations",
      .kind = LAPSE_FAIL,
@@ -139,6 +152,32 @@ inline constexpr outcome kOutcomes[] = {
                          "unsigned, and software that lost SHA-1 without noticing answers with a failure.",
      .help = "Roll the zone over to algorithm 13 (ECDSA P-256), and replace the DS records when it is done.",
      .message = "'{zone}' is signed with algorithm {algorithm} alone, which rests on SHA-1.",
+     .tags = "dns,dnssec"},
+    {.id = "SEC1026",
+     .name = "KeysNeedTcp",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The zone's keys do not fit into a UDP answer, and TCP does not work.",
+     .full_description =
+         "The answer with the DNSKEY records is larger than what goes safely over UDP, so it is asked for again over "
+         "TCP, and the server does not answer there. Without the keys nothing in the zone validates. It is an error when no "
+         "server gives them whole, and a warning when some do. Seen twice at each server.",
+     .help = "Open TCP port 53 at the servers and the firewalls before them (RFC 7766), or make the answer smaller: "
+             "algorithm 13 in place of RSA, and no old keys. If many zones show this, look at the way out of this machine.",
+     .message = "The keys of '{zone}' need TCP, and {count} of {all} servers do not give them over TCP.",
+     .tags = "dns,dnssec"},
+    {.id = "SEC1027",
+     .name = "KeysAreChanging",
+     .kind = LAPSE_REVIEW,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "The zone announces other DS records than its parent has.",
+     .full_description =
+         "CDS and CDNSKEY records tell the parent which DS records the zone wants. They differ from those that it has: a "
+         "key is being replaced, or signing is about to end. That is in order while it is meant; when nobody "
+         "follows it up, the old key goes before the new DS record is there.",
+     .help = "Check that somebody is at it, and that the registrar reads CDS or CDNSKEY. If not, set the DS records by hand "
+             "before the old key is taken away.",
+     .message = "'{zone}' announces {what}.",
      .tags = "dns,dnssec"},
     {.id = "SEC1028",
      .name = "ChainNotSeen",

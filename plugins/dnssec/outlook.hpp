@@ -105,7 +105,8 @@ inline void judge_answer(sight& of, const question& q, const std::string& zone, 
   for (std::size_t i = 0; i < servers.size(); ++i) {
     out.push_back({servers[i], answers[i], validity::unseen, std::nullopt, false});
     judge_answer(out.back(), q, zone.apex, now);
-    if (out.back().what != validity::holds && out.back().what != validity::unseen) doubtful.push_back(i);
+    const validity what = out.back().what;
+    if ((what != validity::holds && what != validity::unseen) || answers[i].tcp_failed()) doubtful.push_back(i);
   }
   const auto second = ask.all(doubtful, [&](std::size_t i) { return make(servers[i]).again(); });
   for (std::size_t k = 0; k < doubtful.size(); ++k) {

@@ -18,7 +18,7 @@
 /// The DNSSEC records (RFC 4034), read from their wire form.
 namespace lapse::dnssec {
 
-inline constexpr uint16_t kNsec3Param = 51;
+inline constexpr uint16_t kNsec3Param = 51, kCds = 59, kCdnsKey = 60;
 
 [[nodiscard]] inline uint16_t u16(const std::vector<uint8_t>& d, std::size_t at) {
   return static_cast<uint16_t>((d[at] << 8) | d[at + 1]);

@@ -12,6 +12,7 @@
 #include "causes.hpp"
 #include "outcomes.hpp"
 #include "outlook.hpp"
+#include "state_of_keys.hpp"
 
 namespace lapse::dnssec {
 namespace {
@@ -21,16 +22,26 @@ constexpr std::size_t kMostAliases = 4;
 /// A question that the authority will ask, and the validator's word on it.
 struct step {
   question of;
-  validated_answer first, last;  ///< `last` is the second look where the first one was not plain
+  std::vector<validated_answer> looks;  ///< one when it was plain; a third one when two did not agree
 
   [[nodiscard]] static bool plain(const validated_answer& a) {
     return a.state() == LAPSE_SECURE || a.state() == LAPSE_INSECURE;
   }
-  [[nodiscard]] bool bogus() const { return first.bogus() && last.bogus(); }
-  /// Bogus at one look, and not at the other.
-  [[nodiscard]] bool wavers() const { return first.bogus() != last.bogus(); }
+  [[nodiscard]] auto count_bogus() const {
+    return std::count_if(looks.begin(), looks.end(), [](const auto& a) { return a.bogus(); });
+  }
+  [[nodiscard]] bool bogus() const { return count_bogus() >= 2; }
+  /// Bogus at one look, and plain or silent at others.
+  [[nodiscard]] bool wavers() const { return count_bogus() == 1; }
+  /// Secure or unsigned: at once, after silence, or at two looks against a single one.
+  [[nodiscard]] bool told() const {
+    return plain(looks.back()) && (!wavers() || std::count_if(looks.begin(), looks.end(), plain) >= 2);
+  }
+  [[nodiscard]] bool secure() const { return looks.back().state() == LAPSE_SECURE; }
   [[nodiscard]] std::string reason() const {
-    std::string text(last.reason());
+    std::string text;
+    for (const auto& a : looks)
+      if (a.bogus()) text = a.reason();
     while (!text.empty() && (text.back() == '.' || text.back() == ' ' || text.back() == '\n')) text.pop_back();
     if (text.size() > 300) text.resize(300);
     return text.empty() ? "its signatures do not verify" : text;
@@ -45,23 +56,29 @@ std::vector<question> needed(const name& n) {
   return {proof, {base, rr::CAA}};
 }
 
+/// What is bogus is looked at again at once, what was silent late in the run; where the two do not agree, a third look
+/// decides. Every look starts from nothing, as the host's validators share no cache.
 std::vector<step> validate(const known& ask, const std::vector<question>& questions) {
   const auto make = [](const question& q) { return validated(q.name, q.type); };
-  const auto first = ask.all(questions, make);
   std::vector<step> out;
-  std::vector<std::size_t> doubtful;
-  for (std::size_t i = 0; i < questions.size(); ++i) {
-    out.push_back({questions[i], first[i], first[i]});
-    if (!step::plain(first[i])) doubtful.push_back(i);
-  }
-  const auto second = ask.all(doubtful, [&](std::size_t i) { return make(questions[i]).again(); });
-  for (std::size_t k = 0; k < doubtful.size(); ++k) out[doubtful[k]].last = second[k];
+  for (const auto& first : ask.all(questions, make)) out.push_back({questions[out.size()], {first}});
+  const auto look = [&](auto&& again, uint32_t n) {
+    std::vector<step*> doubtful;
+    for (auto& s : out)
+      if (again(s)) doubtful.push_back(&s);
+    const auto answers = ask.all(doubtful, [&](const step* s) {
+      auto question = make(s->of).again(n);
+      return n == 1 && s->looks.front().bogus() ? question : question.at_end();
+    });
+    for (std::size_t i = 0; i < doubtful.size(); ++i) doubtful[i]->looks.push_back(answers[i]);
+  };
+  look([](const step& s) { return !step::plain(s.looks.front()); }, 1);
+  look([](const step& s) { return s.wavers(); }, 2);
   return out;
 }
 
 finding with_words(finding f, const step& s) {
-  f.evidence(s.first);
-  if (s.last.id() != s.first.id()) f.evidence(s.last);
+  for (const auto& a : s.looks) f.evidence(a);
   return f;
 }
 
@@ -81,9 +98,8 @@ class dnssec_rule {
     const auto steps = validate(ask, needed(n));
     if (std::any_of(steps.begin(), steps.end(), [](const auto& t) { return t.bogus(); })) return refused(steps, s, ask);
     for (const auto& t : steps)
-      if (t.wavers() || !step::plain(t.last)) return not_told(t, s, ask);
-    const auto secure =
-        std::find_if(steps.begin(), steps.end(), [](const auto& t) { return t.last.state() == LAPSE_SECURE; });
+      if (!t.told()) return not_told(t, s, ask);
+    const auto secure = std::find_if(steps.begin(), steps.end(), [](const auto& t) { return t.secure(); });
     return secure == steps.end() ? unsigned_zone(steps, s, ask) : validates(*secure, s, ask);
   }
 
@@ -99,8 +115,19 @@ class dnssec_rule {
     tell_of_times(o, false, s.now(), found);
     if (!found.explains) tell_of_lead(o, s.now(), found);
     tell_of_habits(o, found);
-    if (!found.all.empty()) return found.all;
+    tell_of_tcp(o, found);
+    findings changes = rollover(ask, o);
+    if (!found.all.empty()) {
+      found.all += std::move(changes);
+      return found.all;
+    }
     const sight* first = first_to_end(o);
+    changes += good_until(first, o, good);
+    return changes;
+  }
+
+  template <class Good>
+  [[nodiscard]] static finding good_until(const sight* first, const outlook& o, Good&& good) {
     if (!first) return good("its servers could not be asked for their signatures from here");
     finding f = good("the signatures of '" + o.zone.apex + "' hold until " + date_text(first->telling->until));
     f.asked(first->answer.asked()).saw(line_of(*first));
@@ -150,6 +177,10 @@ class dnssec_rule {
         // Without the key that the parent names no signature counts, and without a DS record none is needed.
         const bool needs_none = is_absence(classify(ds, o.zone.apex, rr::DS, parent.apex).what);
         if (!found.explains && !needs_none) tell_of_times(o, true, s.now(), found);
+        if (!found.explains && found.why_bogus.empty() && !needs_none) {
+          tell_of_tcp(o, found);
+          tell_of_proofs(o, q, found);
+        }
         if (found.explains || !found.why_bogus.empty()) return {std::move(found), o.zone.apex};
         o = look_at_keys(ask, parent, s.now());
       }
@@ -161,12 +192,21 @@ class dnssec_rule {
 
   /// No word that could be relied on. When the validator said "bogus" once, the servers may show why.
   [[nodiscard]] findings not_told(const step& t, const subject& s, const known& ask) const {
-    if (t.wavers() && look_at_signatures_) {
+    const bool answered = t.looks.back().answered();
+    if (look_at_signatures_ && (t.wavers() || answered)) {
+      const outlook o = look_at_record(ask, t.of, s.now());
       causes found;
-      tell_of_times(look_at_record(ask, t.of, s.now()), false, s.now(), found);
-      if (found.explains) return found.all;
+      if (t.wavers()) tell_of_times(o, false, s.now(), found);
+      // Keys that nobody can get look like silence to the validator.
+      if (!found.explains) tell_of_tcp(o, found);
+      if (found.explains) {
+        findings out;
+        for (finding f : found.all) out += with_words(std::move(f), t);
+        return out;
+      }
     }
-    const std::string reason = t.wavers() ? "one look found it bogus, the other did not" : t.last.summary();
+    const std::string reason =
+        t.wavers() ? "one look found it bogus, the others did not agree" : t.looks.back().summary();
     return with_words(open("SEC1028").arg("asked", t.of.name).arg("reason", reason), t);
   }
 

@@ -170,7 +170,7 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
 
 /// "validated: CNAME _x.example.com" (or "* *" for everything not given otherwise), with state, rcode, has_data, reason.
 void read_validated(const Reader& r, const YAML::Node& o, World& world) {
-  r.only(o, {"validated", "ended", "detail", "state", "rcode", "has_data", "reason"});
+  r.only(o, {"validated", "again", "ended", "detail", "state", "rcode", "has_data", "reason"});
   const std::string question = o["validated"].Scalar();
   const auto blank = question.find(' ');
   if (blank == std::string::npos) r.wrong(o["validated"], "expected 'TYPE name'");
@@ -183,7 +183,8 @@ void read_validated(const Reader& r, const YAML::Node& o, World& world) {
   reply.has_data = !o["has_data"] || o["has_data"].as<bool>();
   reply.reason = r.text(o, "reason");
   const std::string type = question.substr(0, blank);
-  world.add_validated(canonical_name(question.substr(blank + 1)), type == "*" ? std::uint16_t{0} : type_code(type), std::move(reply));
+  world.add_validated(canonical_name(question.substr(blank + 1)), type == "*" ? std::uint16_t{0} : type_code(type),
+                      again_of(o), std::move(reply));
 }
 
 Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {

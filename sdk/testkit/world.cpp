@@ -71,8 +71,8 @@ void World::add_server_code(const std::string& server, unsigned code, bool autho
   m.authoritative = authoritative;
   servers_[server].code = m;
 }
-void World::add_validated(const std::string& name, std::uint16_t type, Reply reply) {
-  explicit_["validated " + std::to_string(type) + " " + name].emplace_back(-1, std::move(reply));
+void World::add_validated(const std::string& name, std::uint16_t type, int again, Reply reply) {
+  explicit_["validated " + std::to_string(type) + " " + name].emplace_back(again, std::move(reply));
 }
 void World::add_tls(const std::string& address, const std::string& sni, int again, Reply reply) {
   explicit_["tls " + address + " " + sni].emplace_back(again, std::move(reply));

@@ -22,7 +22,7 @@ class validated_answer : public answer_of<lapse_validated_answer> {
   [[nodiscard]] bool bogus() const { return state() == LAPSE_BOGUS; }
   [[nodiscard]] unsigned code() const { return answered() ? body().rcode : rcode::SERVFAIL; }
   [[nodiscard]] bool has_data() const { return answered() && body().has_data; }
-  /// The validator's reason for "bogus".
+  /// The validator's reason for "bogus", or its words on what did not answer when it is indeterminate.
   [[nodiscard]] std::string_view reason() const { return answered() ? view(body().why) : std::string_view{}; }
 
   [[nodiscard]] std::string summary() const {
@@ -32,7 +32,7 @@ class validated_answer : public answer_of<lapse_validated_answer> {
       case LAPSE_SECURE: return "secure, " + what;
       case LAPSE_INSECURE: return "insecure (proven unsigned), " + what;
       case LAPSE_BOGUS: return "bogus" + (reason().empty() ? std::string() : ": " + std::string(reason()));
-      default: return "indeterminate, " + what;
+      default: return "indeterminate, " + what + (reason().empty() ? std::string() : ": " + std::string(reason()));
     }
   }
 };
