@@ -4,13 +4,22 @@
 // with what is known; what it misses is asked, once for the whole job, and when the last answer is there the check is
 // judged again from the top. A job whose checks have all ended waits for its turn, so that reports see the inventory's
 // order.
+//
+// With further vantage points a check that rests on DNS is judged from each of them too: the same rule, another view. A
+// view is an observer with what it has answered for this job; view 0 is the run's own. What the views found is compared
+// when the job is reported.
 #include "audit.hpp"
 
+#include <algorithm>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <unordered_map>
 #include <vector>
 
+#include "findings/shared_record.hpp"
+#include "perspectives/compare.hpp"
+#include "perspectives/rule.hpp"
 #include "verdict/verdict.hpp"
 
 namespace lapse {
@@ -23,21 +32,30 @@ struct Job {
 
   struct State {
     plan::Check check;
+    std::size_t view = 0;
     std::size_t waits_for = 0;
     int rounds = 0;
     std::vector<findings::Finding> findings;
   };
+  struct View {
+    judge::Known known;
+    std::unordered_map<observe::Question, std::vector<std::size_t>> waiting;  ///< checks by the question they miss
+  };
   inventory::Certificate certificate;
   judge::SubjectView subject;
-  judge::Known known;
-  std::vector<State> checks;
-  std::unordered_map<observe::Question, std::vector<std::size_t>> waiting;  ///< checks by the question they miss
+  std::vector<View> views;
+  std::vector<State> checks;          ///< the planned ones, then those of the further views: all of the first compared check, ...
+  std::size_t planned = 0;            ///< of `checks`, those of view 0
+  std::vector<std::size_t> compared;  ///< planned checks that are judged from every view
   std::size_t open_checks = 0;
 };
 
 class Audit {
  public:
-  explicit Audit(const AuditParts& parts) : parts_(parts), most_kept_(std::max<std::size_t>(4 * parts.in_flight, 4096)) {}
+  explicit Audit(const AuditParts& parts) : parts_(parts), most_kept_(std::max<std::size_t>(4 * parts.in_flight, 4096)) {
+    observers_.push_back(&parts.observer);
+    for (const auto& vantage : parts.vantages) observers_.push_back(vantage.observer);
+  }
 
   report::Summary run() {
     for (;;) {
@@ -51,7 +69,7 @@ class Audit {
         if (!all_read_ && jobs_.size() < most_kept_) continue;
         break;
       }
-      parts_.observer.run(std::chrono::milliseconds(100));
+      wait();
       if (parts_.progress) parts_.progress({summary_.certificates, active_, all_read_});
     }
     return summary_;
@@ -66,14 +84,32 @@ class Audit {
         return;
       }
       auto job = std::make_unique<Job>(std::move(*certificate));
-      for (const auto& check : parts_.plan.checks(job->certificate)) job->checks.push_back({check, 0, 0, {}});
-      job->open_checks = job->checks.size();
+      set_up(*job);
       if (job->open_checks) ++active_;
       for (std::size_t i = 0; i < job->checks.size(); ++i) ready_.emplace_back(job.get(), i);
       jobs_.push_back(std::move(job));
       // Few at a time, so that the first questions go out before the last certificate of the window is read.
       if (ready_.size() >= 64) return;
     }
+  }
+
+  void set_up(Job& job) {
+    job.views.resize(observers_.size());
+    for (const auto& check : parts_.plan.checks(job.certificate)) job.checks.push_back({check, 0, 0, 0, {}});
+    job.planned = job.checks.size();
+    for (std::size_t i = 0; i < job.planned && observers_.size() > 1; ++i) {
+      const plan::Check check = job.checks[i].check;
+      if (!perspectives::compares(check.plugin->rule)) continue;
+      job.compared.push_back(i);
+      for (std::size_t view = 1; view < observers_.size(); ++view) job.checks.push_back({check, view, 0, 0, {}});
+    }
+    job.open_checks = job.checks.size();
+  }
+
+  /// Until something was answered. Several observers take turns; one with nothing under way gives its turn away at once.
+  void wait() {
+    const std::chrono::milliseconds turn(observers_.size() == 1 ? 100 : 5);
+    for (auto* observer : observers_) observer->run(turn);
   }
 
   void judge_ready() {
@@ -91,7 +127,7 @@ class Audit {
       give_up(job, state, *check.fault);
       return;
     }
-    judge::Outcome outcome = check.instance->judge(job.subject, check.name, parts_.now, job.known);
+    judge::Outcome outcome = check.instance->judge(job.subject, check.name, parts_.now, job.views[state.view].known);
     if (!outcome.fault.empty()) {
       give_up(job, state, outcome.fault);
     } else if (outcome.missing.empty()) {
@@ -111,26 +147,29 @@ class Audit {
   }
 
   void ask(Job& job, std::size_t index, observe::Question question) {
-    auto& waiters = job.waiting[question];
+    const std::size_t view = job.checks[index].view;
+    auto& waiters = job.views[view].waiting[question];
     waiters.push_back(index);
     if (waiters.size() > 1) return;
     if (question.at_end) {
-      held_.emplace_back(&job, std::move(question));
+      held_.push_back({&job, view, std::move(question)});
     } else {
-      put(job, question);
+      put(job, view, question);
     }
   }
 
-  void put(Job& job, const observe::Question& question) {
+  void put(Job& job, std::size_t number, const observe::Question& question) {
     ++asked_;
-    parts_.observer.ask(question, [this, &job, question](const observe::AnswerPtr& answer) {
+    observers_[number]->ask(question, [this, &job, number, question](const observe::AnswerPtr& answer) {
       --asked_;
-      summary_.ended = std::max(summary_.ended, answer->at);
-      job.known.add(question, answer);
-      const auto found = job.waiting.find(question);
+      // Another vantage point's recording may be of another day.
+      if (number == 0) summary_.ended = std::max(summary_.ended, answer->at);
+      auto& view = job.views[number];
+      view.known.add(question, answer);
+      const auto found = view.waiting.find(question);
       for (const std::size_t index : found->second)
         if (--job.checks[index].waits_for == 0) ready_.emplace_back(&job, index);
-      job.waiting.erase(found);
+      view.waiting.erase(found);
     });
   }
 
@@ -139,7 +178,7 @@ class Audit {
     if (held_.empty()) return false;
     const auto held = std::move(held_);
     held_.clear();
-    for (const auto& [job, question] : held) put(*job, question);
+    for (const auto& one : held) put(*one.job, one.view, one.question);
     return true;
   }
 
@@ -153,35 +192,60 @@ class Audit {
   void finish(Job& job) {
     if (--job.open_checks) return;
     --active_;
-    job.known = {};
+    job.views.clear();
+  }
+
+  /// What the further views found with the `number`th compared check, against what was found here.
+  findings::Finding compare(const Job& job, std::size_t number) const {
+    const auto& here = job.checks[job.compared[number]];
+    std::vector<perspectives::Seen> seen{{perspectives::kHere, "", here.findings}};
+    for (std::size_t i = 0; i < parts_.vantages.size(); ++i) {
+      const auto& vantage = parts_.vantages[i];
+      const auto& there = job.checks[job.planned + number * parts_.vantages.size() + i];
+      seen.push_back({vantage.name, vantage.when, there.findings});
+    }
+    return perspectives::compare(parts_.quorum, {here.check.plugin->rule, job.certificate, here.check.name, seen});
   }
 
   void emit() {
     while (!jobs_.empty() && jobs_.front()->open_checks == 0) {
       Job& job = *jobs_.front();
       std::vector<findings::Finding> all;
-      std::size_t reported = 0;
-      for (auto& state : job.checks) {
+      std::vector<findings::Finding> compared;
+      for (std::size_t i = 0; i < job.compared.size(); ++i) compared.push_back(compare(job, i));
+      std::size_t reported = compared.size();
+      for (std::size_t i = 0; i < job.planned; ++i) {
+        auto& state = job.checks[i];
         reported += state.findings.empty() ? 0 : 1;
         for (auto& f : state.findings) all.push_back(std::move(f));
       }
+      std::ranges::move(compared, std::back_inserter(all));
+      if (parts_.shared_records) findings::tell_of_shared_records(*parts_.shared_records, job.certificate, all);
+      const std::size_t planned = job.planned + job.compared.size();
       const auto verdict = verdict::conclude(job.certificate, all, parts_.plan.window(job.certificate));
       for (const auto& f : all) ++summary_.kinds[static_cast<std::size_t>(f.kind)];
       ++summary_.certificates;
       ++summary_.verdicts[static_cast<std::size_t>(verdict.value)];
-      summary_.planned += job.checks.size();
+      summary_.planned += planned;
       summary_.reported += reported;
-      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, job.checks.size()});
+      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, planned});
       jobs_.pop_front();
     }
   }
 
+  struct Held {
+    Job* job;
+    std::size_t view;
+    observe::Question question;
+  };
+
   const AuditParts& parts_;
+  std::vector<observe::Observer*> observers_;  ///< by view
   const std::size_t most_kept_;  ///< jobs in memory, those that wait for their turn to be reported among them
   report::Summary summary_;
   std::deque<std::unique_ptr<Job>> jobs_;
   std::deque<std::pair<Job*, std::size_t>> ready_;
-  std::vector<std::pair<Job*, observe::Question>> held_;
+  std::vector<Held> held_;
   std::size_t active_ = 0;  ///< jobs with an open check
   std::size_t asked_ = 0;   ///< questions under way
   bool all_read_ = false;

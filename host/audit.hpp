@@ -6,8 +6,11 @@
 #include <functional>
 #include <span>
 
+#include "inventory/shared_records.hpp"
 #include "inventory/source.hpp"
 #include "observe/observer.hpp"
+#include "perspectives/quorum.hpp"
+#include "perspectives/vantage.hpp"
 #include "plan/plan.hpp"
 #include "report/report.hpp"
 
@@ -29,10 +32,18 @@ struct AuditParts {
   std::int64_t now = 0;
   std::size_t in_flight = 1000;
   std::function<void(const AuditProgress&)> progress;  ///< may be empty
+
+  /// Further vantage points: what rests on DNS is judged from each of them too, and compared by the quorum. Empty: nothing
+  /// is asked twice.
+  std::span<const perspectives::Vantage> vantages;
+  perspectives::Quorum quorum;
+  const inventory::SharedRecords* shared_records = nullptr;  ///< null: nobody is told who shares a record
 };
 
 /// Judges every certificate of the inventory and hands each, in the inventory's order, to every report. Certificates are
 /// read as they are needed; memory depends on `in_flight` and not on the size of the inventory.
+///
+/// With vantage points each certificate is judged at all of them at once, so that memory grows with their number alone.
 ///
 /// Returns the counts, and as the end the moment at which the last observation ended, which a replay shares with the run
 /// that was recorded. Exit code and notifications are the caller's.

@@ -37,6 +37,11 @@ int main(int argc, char** argv) {
   audit_command->add_option("--jsonl", audit_options.jsonl, "Write findings and verdicts as JSON Lines")->type_name("FILE");
   audit_command->add_option("--record", audit_options.record, "Keep every observation")->type_name("FILE");
   audit_command->add_option("--replay", audit_options.replay, "Judge a recording, without a network")->type_name("FILE");
+  audit_command
+      ->add_option("--perspective", audit_options.perspectives,
+                   "Compare with what was seen elsewhere: the name of a vantage point, and its recording (may be given again)")
+      ->type_name("NAME=FILE")
+      ->allow_extra_args(false);
   audit_command->add_option("--now", audit_options.now, "Judge as of this time (default: the clock, or the recording's)")->type_name("TIME");
   audit_command->add_option("--fail-on", audit_options.fail_on, "Lowest level that makes the exit code 1")
       ->check(CLI::IsMember({"error", "warning", "note"}))

@@ -3,19 +3,25 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
+#include <filesystem>
 #include <iostream>
 
 #include "commands/commands.hpp"
 #include "commands/ground.hpp"
 #include "commands/outputs.hpp"
+#include "commands/vantages.hpp"
 #include "config/domain_name.hpp"
 #include "config/time.hpp"
+#include "findings/shared_record.hpp"
 #include "inventory/discover.hpp"
+#include "inventory/shared_records.hpp"
 #include "inventory/source.hpp"
 #include "observe/live.hpp"
 #include "observe/recording.hpp"
+#include "perspectives/rule.hpp"
 #include "version.hpp"
 
 namespace lapse::commands {
@@ -103,6 +109,27 @@ void be_polite(std::vector<config::RuleSettings>& settings) {
     if (rule.kind == "mailbox") rule.parameters.emplace("depth", "mx");
 }
 
+/// Which certificates of the estate share a record. Reads the inventory for itself; what is wrong with its entries is told
+/// by the reading that judges. What can be read only once, such as a pipe, is left alone.
+inventory::SharedRecords shared_records(const Ground& ground) {
+  for (const auto& source : ground.estate.sources) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(source.path, error) && !std::filesystem::is_directory(source.path, error)) return {};
+  }
+  return inventory::SharedRecords::read([&]() -> std::unique_ptr<inventory::Source> {
+    struct Quiet final : inventory::Source {
+      explicit Quiet(const Ground& ground) : source(inventory::open_inventory(ground.estate, ground.tables, problems)) {}
+      std::optional<inventory::Certificate> next() override {
+        problems.clear();
+        return source->next();
+      }
+      config::Problems problems;
+      std::unique_ptr<inventory::Source> source;
+    };
+    return std::make_unique<Quiet>(ground);
+  });
+}
+
 int exit_code(const report::Summary& summary, bool at_level) {
   if (at_level) return found;
   const auto cannot = static_cast<std::size_t>(verdict::Value::cannot_tell);
@@ -123,7 +150,8 @@ int audit(const AuditOptions& options) {
   auto settings = config::effective_rules(ground.estate, rules_folder(), ground.problems);
   if (options.estate.empty()) be_polite(settings);
   Outside outside;
-  if (const auto wrong = open(options, ground.estate.network, outside); !wrong.empty()) return complain(wrong);
+  const auto network = shared_among(ground.estate.network, live_observers(ground.estate.network));
+  if (const auto wrong = open(options, network, outside); !wrong.empty()) return complain(wrong);
   const auto runner = judge::in_process();
   plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, outside.now, ground.problems);
   if (!ground.problems.empty()) {
@@ -132,12 +160,19 @@ int audit(const AuditOptions& options) {
   }
   if (ground.loader.plugins().empty()) return complain("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins");
 
+  Vantages vantages;
+  if (const auto wrong = vantages.open(options, ground.estate.network, ground.tables, {outside.now, outside.started}); !wrong.empty())
+    return complain(wrong);
+  // Whoever compares the recording wants to know whether this place could see anything at all.
+  if (outside.recorder) static_cast<void>(perspectives::failure_of(*outside.recorder, perspectives::control_questions()));
+
   std::unique_ptr<inventory::Source> source;
   if (options.estate.empty()) {
     source = std::make_unique<Discovered>(inventory::discover(names, outside.observer(), ground.tables));
   } else {
     source = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
   }
+  const auto shared = shared_records(ground);
 
   report::Run run;
   run.version = kVersion;
@@ -146,23 +181,27 @@ int audit(const AuditOptions& options) {
   run.scope = options.estate.empty() ? names.size() == 1 ? names[0] : std::to_string(names.size()) + " names" : options.estate;
   run.edition = plan.edition();
   run.replayed = outside.replayer != nullptr;
-  run.rules.push_back(&findings::host_rule());
+  for (const auto* rule : host_rules()) run.rules.push_back(rule);
   for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
   for (const auto& refusal : ground.loader.refusals()) {
     std::cerr << "lapse: plugin refused: " << judge::to_text(refusal) << "\n";
     run.notifications.push_back({findings::Level::error, "RUN1002", "A plugin was refused: " + refusal.reason + ".", nullptr, {}});
   }
 
+  run.notifications.insert(run.notifications.end(), vantages.notifications().begin(), vantages.notifications().end());
+
   Outputs outputs(options);
   if (const auto wrong = outputs.open(); !wrong.empty()) return complain(wrong);
   outputs.begin(run);
   auto summary = lapse::audit({*source, plan, outside.observer(), outputs.reports(), outside.now,
-                               ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); }});
+                               ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
+                               vantages.working(), vantages.quorum(), &shared});
   if (summary.ended == 0) summary.ended = outside.started;
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
     summary.notifications.push_back({findings::Level::error, "RUN1003", "An entry of the inventory could not be read: " + clean(problem.what) + ".", nullptr, problem.where});
-  summary.successful = run.notifications.empty() && summary.notifications.empty();
+  const auto grave = [](const report::Notification& n) { return n.level == findings::Level::error; };
+  summary.successful = std::ranges::none_of(run.notifications, grave) && std::ranges::none_of(summary.notifications, grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
   outputs.clear_progress();
   print(ground.problems);
@@ -172,6 +211,10 @@ int audit(const AuditOptions& options) {
       std::cerr << "lapse: " << failure->message << "\n";
       written = false;
     }
+  }
+  if (const auto failure = vantages.close()) {
+    std::cerr << "lapse: " << failure->message << "\n";
+    written = false;
   }
   if (outside.replayer && outside.replayer->missing() && !options.quiet)
     std::cerr << "lapse: " << outside.replayer->missing() << " questions are not in the recording; what hangs on them cannot be told\n";

@@ -14,6 +14,7 @@ struct AuditOptions {
   std::vector<std::string> names;
   std::string estate;
   std::string sarif, jsonl, record, replay;
+  std::vector<std::string> perspectives;  ///< NAME=FILE each
   std::string now;
   std::string fail_on = "error";
   std::string color = "auto";

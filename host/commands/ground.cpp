@@ -8,6 +8,10 @@
 #include <string_view>
 #include <tuple>
 
+#include "findings/settle.hpp"
+#include "findings/shared_record.hpp"
+#include "perspectives/rule.hpp"
+
 namespace lapse::commands {
 namespace {
 
@@ -48,6 +52,10 @@ void load_plugins(judge::Loader& loader, const config::Estate& estate) {
 }
 
 config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
+
+std::vector<const findings::Rule*> host_rules() {
+  return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule()};
+}
 
 void print(const config::Problems& problems) {
   // In the order of the file, whichever step found them.

@@ -22,6 +22,9 @@ void load_plugins(judge::Loader& loader, const config::Estate& estate);
 /// Loads the dated tables.
 [[nodiscard]] config::Tables load_tables(config::Problems& problems);
 
+/// The host's own rules: those about checks, vantage points and shared records. The one about checks is first.
+[[nodiscard]] std::vector<const findings::Rule*> host_rules();
+
 /// Prints problems to standard error, each on its line.
 void print(const config::Problems& problems);
 

@@ -7,14 +7,13 @@
 #include "commands/ground.hpp"
 #include "commands/outputs.hpp"
 #include "config/suggest.hpp"
-#include "findings/settle.hpp"
 #include "report/explain.hpp"
 
 namespace lapse::commands {
 namespace {
 
 std::vector<const findings::Rule*> all_rules(const Ground& ground) {
-  std::vector<const findings::Rule*> out{&findings::host_rule()};
+  auto out = host_rules();
   for (const auto& plugin : ground.loader.plugins()) out.push_back(&plugin->rule);
   return out;
 }

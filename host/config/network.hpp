@@ -58,6 +58,15 @@ struct Deadlines {
   std::chrono::milliseconds run{0};          ///< the whole run; 0 = none
 };
 
+/// A further vantage point. A recording, or what differs from the run's own: other resolvers, other source addresses.
+struct Perspective {
+  std::string name;
+  std::string recording;                  ///< a file; empty = it is asked live
+  std::vector<Endpoint> resolvers;        ///< empty = the run's own
+  std::vector<std::string> root_servers;  ///< empty = the run's own
+  std::optional<std::string> source_ipv4, source_ipv6;
+};
+
 /// The estate's `network:` section: everything that observe needs to know about where it runs.
 struct Network {
   std::vector<Endpoint> resolvers;        ///< empty = those of /etc/resolv.conf
@@ -72,6 +81,7 @@ struct Network {
   Deadlines deadlines;
   std::vector<Range> allow;  ///< wins over the built-in refusals
   std::vector<Range> deny;   ///< wins over everything
+  std::vector<Perspective> perspectives;  ///< in the estate's order, names unique
 };
 
 }  // namespace lapse::config

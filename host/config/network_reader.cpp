@@ -114,7 +114,9 @@ void read_ports(const Node& node, Network& network, Problems& problems) {
   });
 }
 
-void read_source(const Node& node, Network& network, Problems& problems) {
+/// `To` has source_ipv4 and source_ipv6.
+template <class To>
+void read_source(const Node& node, To& to, Problems& problems) {
   static constexpr std::array<std::string_view, 2> kKeys = {"ipv4", "ipv6"};
   if (!expect_map(node, "source addresses", kKeys, problems)) return;
   const auto read = [&](std::string_view key, int family, std::optional<std::string>& out) {
@@ -129,8 +131,34 @@ void read_source(const Node& node, Network& network, Problems& problems) {
              family == AF_INET ? "an IPv4 address such as 192.0.2.9" : "an IPv6 address such as 2001:db8::9");
     }
   };
-  read("ipv4", AF_INET, network.source_ipv4);
-  read("ipv6", AF_INET6, network.source_ipv6);
+  read("ipv4", AF_INET, to.source_ipv4);
+  read("ipv6", AF_INET6, to.source_ipv6);
+}
+
+void read_perspectives(const Node& node, const std::filesystem::path& folder, Network& network, Problems& problems) {
+  static constexpr std::array<std::string_view, 4> kKeys = {"recording", "resolvers", "root_servers", "source"};
+  static constexpr std::string_view kForm = "a map from names to vantage points: {tokyo: {resolvers: [192.0.2.53]}}";
+  if (node.has_value() && !node.is_map()) report(problems, node, "this is not a map", std::string(kForm));
+  node.each_member([&](const Node& key, const Node& value) {
+    if (const auto wrong = wrong_with_perspective(key.text()); !wrong.empty())
+      return report(problems, key, shown(key.text()) + " is no name for a vantage point: " + wrong, std::string(kPerspectiveNames));
+    if (network.perspectives.size() == kMostPerspectives)
+      return report(problems, key, "this is one vantage point too many", "at most " + std::to_string(kMostPerspectives));
+    if (!value.has_value()) return report(problems, key, "nothing is said of this vantage point", std::string(kForm));
+    if (!expect_map(value, "a vantage point", kKeys, problems)) return;
+    Perspective one;
+    one.name = key.text();
+    read_path(value.find("recording"), folder, one.recording, problems);
+    one.resolvers = read_each(value.find("resolvers"), &parse_endpoint, kEndpointForms, problems);
+    one.root_servers = read_each(value.find("root_servers"), &parse_address, kAddressForms, problems);
+    read_source(value.find("source"), one, problems);
+    const bool recorded = value.find("recording").has_value();
+    const bool asks = value.find("resolvers").has_value() || value.find("source").has_value() || value.find("root_servers").has_value();
+    if (recorded == asks)
+      report(problems, value, recorded ? "a recording has no resolvers and no source of its own" : "nothing here differs from the run's own place",
+             "either 'recording', or 'resolvers', 'root_servers' or 'source'");
+    network.perspectives.push_back(std::move(one));
+  });
 }
 
 void read_limits(const Node& node, Limits& limits, Problems& problems) {
@@ -196,6 +224,17 @@ void read_deadlines(const Node& node, Deadlines& deadlines, Problems& problems) 
 
 }  // namespace
 
+std::string wrong_with_perspective(std::string_view name) {
+  const auto plain = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); };
+  if (name.empty()) return "it is empty";
+  if (name.size() > 40) return "it is longer than 40 characters";
+  if (name == "here") return "that is the run's own place";
+  if (!plain(name.front())) return "it does not start with a letter or a digit";
+  for (const char c : name)
+    if (!plain(c) && c != '-' && c != '_' && c != '.') return "it has other characters than letters, digits, '-', '_' and '.'";
+  return {};
+}
+
 Result<std::string> parse_address(std::string_view text) {
   const auto address = as_address(text);
   if (!address) return Failure{"it is not an address"};
@@ -254,9 +293,9 @@ Result<Range> parse_range(std::string_view text) {
 }
 
 Network read_network(const Node& section, const std::filesystem::path& folder, Problems& problems) {
-  static constexpr std::array<std::string_view, 11> kKeys = {"resolvers", "root_hints", "root_servers", "trust_anchor",
+  static constexpr std::array<std::string_view, 12> kKeys = {"resolvers", "root_hints", "root_servers", "trust_anchor",
                                                              "ca_roots",  "ports",      "source",       "limits",
-                                                             "deadlines", "allow",      "deny"};
+                                                             "deadlines", "allow",      "deny",         "perspectives"};
   Network network;
   if (!expect_map(section, "the network", kKeys, problems)) return network;
   network.resolvers = read_each(section.find("resolvers"), &parse_endpoint, kEndpointForms, problems);
@@ -270,6 +309,7 @@ Network read_network(const Node& section, const std::filesystem::path& folder, P
   read_deadlines(section.find("deadlines"), network.deadlines, problems);
   network.allow = read_each(section.find("allow"), &parse_range, kRangeForms, problems);
   network.deny = read_each(section.find("deny"), &parse_range, kRangeForms, problems);
+  read_perspectives(section.find("perspectives"), folder, network, problems);
   return network;
 }
 

@@ -61,6 +61,8 @@ class Replayer final : public Observer {
   void run(std::chrono::milliseconds most) override;
   [[nodiscard]] Counters counters() const override { return counters_; }
 
+  [[nodiscard]] bool holds(const Question& question) const { return file_->contains(canonical(question)); }
+
   /// How many distinct questions were asked that the recording does not hold.
   [[nodiscard]] std::uint64_t missing() const { return missing_; }
 

@@ -200,10 +200,17 @@ std::vector<unsigned> SarifRules::weaknesses() const {
   return all;
 }
 
+/// Any of the host's rules may have something to say once a run.
+const findings::Outcome* SarifRules::outcome_of(const std::string& id) const {
+  const auto* outcome = own_->find(id);
+  for (std::size_t i = 0; outcome == nullptr && i < plugins_.size(); ++i) outcome = plugins_[i]->find(id);
+  return outcome;
+}
+
 void SarifRules::put_descriptors(Json& json) const {
   json.key("notifications").array();
   for (const auto& id : descriptors_) {
-    const auto* outcome = own_->find(id);
+    const auto* outcome = outcome_of(id);
     json.object().member("id", clean(id, 100));
     json.member("name", outcome != nullptr ? clean(outcome->name, 200) : name_of(id));
     const std::string brief = outcome != nullptr ? outcome->short_description : "Something about the run itself.";

@@ -50,6 +50,7 @@ class SarifRules {
   };
   void put_rule(Json& json, const Entry& entry) const;
   void put_descriptors(Json& json) const;
+  [[nodiscard]] const findings::Outcome* outcome_of(const std::string& id) const;
   void put_extensions(Json& json) const;
   [[nodiscard]] std::vector<unsigned> weaknesses() const;
 
