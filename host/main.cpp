@@ -4,67 +4,76 @@
 #include <iostream>
 
 #include "commands/commands.hpp"
+#include "commands/language.hpp"
+#include "support/say.hpp"
 #include "version.hpp"
 
 namespace {
 
-constexpr const char* kAbout =
+constexpr const char* kAbout = lapse::english(
     "Will this certificate renew with no human action? Lapse asks the network what the provider will ask, months before\n"
-    "the renewal window opens, and says what to publish where the answer is no.\n";
+    "the renewal window opens, and says what to publish where the answer is no.\n");
 
-constexpr const char* kExits =
+constexpr const char* kExits = lapse::english(
     "\nExit codes: 0 all renew; 1 findings at or above --fail-on; 2 something could not be told; 3 usage or configuration.\n"
     "Examples:\n"
     "  lapse audit example.com                        what can be known without an inventory\n"
     "  lapse audit -c lapse.yaml --sarif out.sarif    the estate, with a file for dashboards\n"
-    "  lapse explain DNS1001                          what a finding means and what to do\n";
+    "  lapse explain DNS1001                          what a finding means and what to do\n");
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  using lapse::say;
   using namespace lapse::commands;
-  CLI::App app(kAbout, "lapse");
-  app.footer(kExits);
+  std::string language = wanted_language(argc, argv);
+  for (const auto& problem : set_language(language)) std::cerr << "lapse: " << to_text(problem) << "\n";
+  CLI::App app(say(kAbout), "lapse");
+  app.footer(say(kExits));
+  // Read before the others, since their help is in this language; fall through, so that it may stand anywhere.
+  app.add_option("--language", language, say("Language of texts for people (default: LC_ALL, LC_MESSAGES or LANG)"))
+      ->check(CLI::IsMember({"en", "ja"}));
+  app.fallthrough();
   app.set_version_flag("--version", std::string("lapse ") + lapse::kVersion);
   app.require_subcommand(1);
 
   AuditOptions audit_options;
   auto* audit_command = app.add_subcommand("audit", "Judge certificates, and say what keeps them from renewing");
-  audit_command->footer(kExits);
-  audit_command->add_option("NAME", audit_options.names, "Host names to audit without an estate");
-  audit_command->add_option("-c,--config", audit_options.estate, "The estate (lapse.yaml)")->type_name("FILE");
-  audit_command->add_option("--sarif", audit_options.sarif, "Write SARIF 2.1.0 for dashboards")->type_name("FILE");
-  audit_command->add_option("--jsonl", audit_options.jsonl, "Write findings and verdicts as JSON Lines")->type_name("FILE");
-  audit_command->add_option("--record", audit_options.record, "Keep every observation")->type_name("FILE");
-  audit_command->add_option("--replay", audit_options.replay, "Judge a recording, without a network")->type_name("FILE");
+  audit_command->footer(say(kExits));
+  audit_command->add_option("NAME", audit_options.names, say("Host names to audit without an estate"));
+  audit_command->add_option("-c,--config", audit_options.estate, say("The estate (lapse.yaml)"))->type_name("FILE");
+  audit_command->add_option("--sarif", audit_options.sarif, say("Write SARIF 2.1.0 for dashboards"))->type_name("FILE");
+  audit_command->add_option("--jsonl", audit_options.jsonl, say("Write findings and verdicts as JSON Lines"))->type_name("FILE");
+  audit_command->add_option("--record", audit_options.record, say("Keep every observation"))->type_name("FILE");
+  audit_command->add_option("--replay", audit_options.replay, say("Judge a recording, without a network"))->type_name("FILE");
   audit_command
       ->add_option("--perspective", audit_options.perspectives,
-                   "Compare with what was seen elsewhere: the name of a vantage point, and its recording (may be given again)")
+                   say("Compare with what was seen elsewhere: the name of a vantage point, and its recording (may be given again)"))
       ->type_name("NAME=FILE")
       ->allow_extra_args(false);
-  audit_command->add_option("--now", audit_options.now, "Judge as of this time (default: the clock, or the recording's)")->type_name("TIME");
-  audit_command->add_option("--fail-on", audit_options.fail_on, "Lowest level that makes the exit code 1")
+  audit_command->add_option("--now", audit_options.now, say("Judge as of this time (default: the clock, or the recording's)"))->type_name("TIME");
+  audit_command->add_option("--fail-on", audit_options.fail_on, say("Lowest level that makes the exit code 1"))
       ->check(CLI::IsMember({"error", "warning", "note"}))
       ->capture_default_str();
-  audit_command->add_flag("--exit-zero", audit_options.exit_zero, "Exit with 0 whatever was found (not for usage errors)");
-  audit_command->add_option("--color", audit_options.color, "Colour on the terminal")
+  audit_command->add_flag("--exit-zero", audit_options.exit_zero, say("Exit with 0 whatever was found (not for usage errors)"));
+  audit_command->add_option("--color", audit_options.color, say("Colour on the terminal"))
       ->check(CLI::IsMember({"auto", "always", "never"}))
       ->capture_default_str();
-  audit_command->add_flag("-q,--quiet", audit_options.quiet, "No progress and no hints");
+  audit_command->add_flag("-q,--quiet", audit_options.quiet, say("No progress and no hints"));
 
   std::string estate;
-  auto* check_command = app.add_subcommand("check", "Check an estate without asking the network");
-  check_command->add_option("FILE", estate, "The estate (lapse.yaml)")->required();
+  auto* check_command = app.add_subcommand("check", say("Check an estate without asking the network"));
+  check_command->add_option("FILE", estate, say("The estate (lapse.yaml)"))->required();
 
-  auto* rule_command = app.add_subcommand("rule", "Rules and their plugins");
+  auto* rule_command = app.add_subcommand("rule", say("Rules and their plugins"));
   rule_command->require_subcommand(1);
-  auto* list_command = rule_command->add_subcommand("list", "The rules that are loaded, and those that were refused");
-  list_command->add_option("-c,--config", estate, "An estate that adds plugins")->type_name("FILE");
+  auto* list_command = rule_command->add_subcommand("list", say("The rules that are loaded, and those that were refused"));
+  list_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
 
   std::string outcome;
-  auto* explain_command = app.add_subcommand("explain", "What a finding means and what to do");
-  explain_command->add_option("ID", outcome, "An outcome such as DNS1001, or a rule such as dns-cname")->required();
-  explain_command->add_option("-c,--config", estate, "An estate that adds plugins")->type_name("FILE");
+  auto* explain_command = app.add_subcommand("explain", say("What a finding means and what to do"));
+  explain_command->add_option("ID", outcome, say("An outcome such as DNS1001, or a rule such as dns-cname"))->required();
+  explain_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
 
   try {
     app.parse(argc, argv);

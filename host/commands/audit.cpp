@@ -22,6 +22,7 @@
 #include "observe/live.hpp"
 #include "observe/recording.hpp"
 #include "perspectives/rule.hpp"
+#include "support/say.hpp"
 #include "version.hpp"
 
 namespace lapse::commands {
@@ -79,7 +80,7 @@ std::string open(const AuditOptions& options, const config::Network& network, Ou
   }
   if (!options.now.empty()) {
     const auto now = config::parse_time(options.now);
-    if (!now) return "--now '" + options.now + "': " + now.error() + "; expected " + std::string(config::kTimeForms);
+    if (!now) return say("--now '{}': {}; expected {}", options.now, now.error(), config::kTimeForms);
     to.now = now.value();
   }
   if (to.replayer) return {};
@@ -98,7 +99,7 @@ std::vector<std::string> parse_names(const std::vector<std::string>& given, conf
   for (const auto& name : given) {
     auto domain = config::to_domain(name, config::NameUse::host);
     if (domain) out.push_back(std::move(*domain));
-    else problems.push_back({{}, "'" + clean(name, 100) + "': " + domain.error(), "a host name such as shop.example.com"});
+    else problems.push_back({{}, "'" + clean(name, 100) + "': " + domain.error(), say("a host name such as shop.example.com")});
   }
   return out;
 }
@@ -142,8 +143,8 @@ int exit_code(const report::Summary& summary, bool at_level) {
 
 int audit(const AuditOptions& options) {
   if (options.names.empty() == options.estate.empty())
-    return complain(options.names.empty() ? "nothing to audit: give a host name, or an estate with -c FILE"
-                                          : "a host name and -c FILE exclude each other: put the name into the estate");
+    return complain(say(options.names.empty() ? "nothing to audit: give a host name, or an estate with -c FILE"
+                                              : "a host name and -c FILE exclude each other: put the name into the estate"));
   Ground ground;
   lay(ground, options.estate);
   const auto names = parse_names(options.names, ground.problems);
@@ -158,7 +159,7 @@ int audit(const AuditOptions& options) {
     print(ground.problems);
     return usage;
   }
-  if (ground.loader.plugins().empty()) return complain("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins");
+  if (ground.loader.plugins().empty()) return complain(say("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins"));
 
   Vantages vantages;
   if (const auto wrong = vantages.open(options, ground.estate.network, ground.tables, {outside.now, outside.started}); !wrong.empty())
@@ -184,8 +185,8 @@ int audit(const AuditOptions& options) {
   for (const auto* rule : host_rules()) run.rules.push_back(rule);
   for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
   for (const auto& refusal : ground.loader.refusals()) {
-    std::cerr << "lapse: plugin refused: " << judge::to_text(refusal) << "\n";
-    run.notifications.push_back({findings::Level::error, "RUN1002", "A plugin was refused: " + refusal.reason + ".", nullptr, {}});
+    std::cerr << "lapse: " << say("plugin refused: {}", judge::to_text(refusal)) << "\n";
+    run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}});
   }
 
   run.notifications.insert(run.notifications.end(), vantages.notifications().begin(), vantages.notifications().end());
@@ -199,7 +200,7 @@ int audit(const AuditOptions& options) {
   if (summary.ended == 0) summary.ended = outside.started;
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
-    summary.notifications.push_back({findings::Level::error, "RUN1003", "An entry of the inventory could not be read: " + clean(problem.what) + ".", nullptr, problem.where});
+    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});
   const auto grave = [](const report::Notification& n) { return n.level == findings::Level::error; };
   summary.successful = std::ranges::none_of(run.notifications, grave) && std::ranges::none_of(summary.notifications, grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
@@ -217,7 +218,7 @@ int audit(const AuditOptions& options) {
     written = false;
   }
   if (outside.replayer && outside.replayer->missing() && !options.quiet)
-    std::cerr << "lapse: " << outside.replayer->missing() << " questions are not in the recording; what hangs on them cannot be told\n";
+    std::cerr << "lapse: " << say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()) << "\n";
   if (options.names.size() && !options.quiet) outputs.hint_at_inventory();
   if (!written) return usage;
   return options.exit_zero ? 0 : summary.exit_code;

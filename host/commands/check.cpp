@@ -5,6 +5,7 @@
 #include "commands/ground.hpp"
 #include "inventory/source.hpp"
 #include "plan/plan.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 
@@ -25,10 +26,10 @@ int check(const std::string& estate) {
   for (const auto& refusal : ground.loader.refusals()) std::cerr << judge::to_text(refusal) << "\n";
   const std::size_t wrong = ground.problems.size() + ground.loader.refusals().size();
   if (wrong) {
-    std::cerr << estate << ": " << wrong << (wrong == 1 ? " problem" : " problems") << "\n";
+    std::cerr << say(wrong == 1 ? "{}: {} problem" : "{}: {} problems", estate, wrong) << "\n";
     return usage;
   }
-  std::cout << estate << ": " << certificates << " certificates with " << names << " names, " << settings.size() << " rules; no problems\n";
+  std::cout << say("{}: {} certificates with {} names, {} rules; no problems", estate, certificates, names, settings.size()) << "\n";
   return all_renew;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ground.hpp"
 
+#include "commands/language.hpp"
+
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -72,6 +74,7 @@ void lay(Ground& ground, const std::string& estate_path) {
   if (!estate_path.empty()) ground.estate = config::read_estate(estate_path, ground.problems);
   ground.tables = load_tables(ground.problems);
   load_plugins(ground.loader, ground.estate);
+  translate_rules(ground.loader, ground.problems);
 }
 
 }  // namespace lapse::commands

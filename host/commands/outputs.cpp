@@ -11,6 +11,7 @@
 #include "report/plain.hpp"
 #include "report/sarif.hpp"
 #include "report/table.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 
@@ -93,7 +94,9 @@ void Outputs::clear_progress() {
 }
 
 void Outputs::hint_at_inventory() const {
-  std::cout << "\nWith an inventory (lapse audit -c lapse.yaml) Lapse also checks the validation record, method and renewal status.\n";
+  std::cout << "\n"
+            << say("With an inventory (lapse audit -c lapse.yaml) Lapse also checks the validation record, method and renewal status.")
+            << "\n";
 }
 
 bool Outputs::anything_at_level() const { return gate_->passed(); }

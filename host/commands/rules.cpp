@@ -8,6 +8,7 @@
 #include "commands/outputs.hpp"
 #include "config/suggest.hpp"
 #include "report/explain.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -24,7 +25,7 @@ int list_rules(const std::string& estate) {
   Ground ground;
   lay(ground, estate);
   report::list_rules(std::cout, all_rules(ground), terminal_width(STDOUT_FILENO));
-  for (const auto& refusal : ground.loader.refusals()) std::cerr << "refused: " << judge::to_text(refusal) << "\n";
+  for (const auto& refusal : ground.loader.refusals()) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
   print(ground.problems);
   return ground.loader.refusals().empty() && ground.problems.empty() ? all_renew : usage;
 }
@@ -48,8 +49,9 @@ int explain(const std::string& id, const std::string& estate) {
       return all_renew;
     }
   }
-  std::cerr << "lapse: no rule and no outcome is called '" << clean(id, 60) << "'" << config::did_you_mean(id, known)
-            << "; 'lapse rule list' names them all\n";
+  std::cerr << "lapse: "
+            << say("no rule and no outcome is called '{}'{}; 'lapse rule list' names them all", clean(id, 60), config::did_you_mean(id, known))
+            << "\n";
   return usage;
 }
 

@@ -2,6 +2,7 @@
 #include "findings/outcome.hpp"
 
 #include "findings/finding.hpp"
+#include "support/say.hpp"
 
 namespace lapse::findings {
 
@@ -13,23 +14,23 @@ const Outcome* Rule::find(const std::string& id) const {
 
 const char* to_text(Kind kind) {
   switch (kind) {
-    case Kind::pass: return "pass";
-    case Kind::fail: return "fail";
-    case Kind::open: return "open";
-    case Kind::review: return "review";
-    case Kind::not_applicable: return "notApplicable";
+    case Kind::pass: return english("pass");
+    case Kind::fail: return english("fail");
+    case Kind::open: return english("open");
+    case Kind::review: return english("review");
+    case Kind::not_applicable: return english("notApplicable");
   }
-  return "open";
+  return english("open");
 }
 
 const char* to_text(Level level) {
   switch (level) {
-    case Level::none: return "none";
-    case Level::note: return "note";
-    case Level::warning: return "warning";
-    case Level::error: return "error";
+    case Level::none: return english("none");
+    case Level::note: return english("note");
+    case Level::warning: return english("warning");
+    case Level::error: return english("error");
   }
-  return "none";
+  return english("none");
 }
 
 const char* to_text(State state) {

@@ -25,6 +25,7 @@ struct Outcome {
   std::string help;
   std::string message;
   std::vector<std::string> tags;
+  std::vector<std::string> worded;  ///< arguments that are phrases to translate; empty in English
 };
 
 /// What reports need to know of a rule, copied from its descriptor.

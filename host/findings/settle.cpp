@@ -5,7 +5,9 @@
 
 #include <algorithm>
 
+#include "findings/translate.hpp"
 #include "support/clean.hpp"
+#include "support/say.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -80,12 +82,16 @@ Finding settle(const Reported& r, const Rule& rule, const inventory::Certificate
   f.certificate = certificate.id;
   if (name >= 0) f.name = clean(certificate.names[static_cast<std::size_t>(name)].display, 300);
   f.discriminator = clean(r.discriminator, 300);
-  for (const auto& [key, value] : r.arguments) f.arguments.emplace_back(key, clean(value, kMostLine));
+  const auto& worded = r.outcome->worded;
+  for (const auto& [key, value] : r.arguments) {
+    const bool phrase = std::find(worded.begin(), worded.end(), key) != worded.end();
+    f.arguments.emplace_back(key, phrase ? clean(say_lines(clean(value, kMostLine)), kMostLine) : clean(value, kMostLine));
+  }
   f.message = fill(r.outcome->message, f.arguments);
-  f.asked = clean(r.asked, kMostEvidence, true);
-  f.seen = clean(r.seen, kMostEvidence, true);
-  f.expected = clean(r.expected, kMostEvidence, true);
-  f.fix = clean(r.fix, kMostEvidence, true);
+  f.asked = say_lines(clean(r.asked, kMostEvidence, true));
+  f.seen = say_lines(clean(r.seen, kMostEvidence, true));
+  f.expected = say_lines(clean(r.expected, kMostEvidence, true));
+  f.fix = say_lines(clean(r.fix, kMostEvidence, true));
   f.visible_after = r.visible_after;
   f.part = r.part;
   f.where = place_of(r.part, certificate, name);
@@ -138,6 +144,7 @@ const Rule& host_rule() {
     o.message = "Rule '{rule}' could not judge '{subject}': {reason}.";
     o.tags = {"coverage"};
     r.outcomes.push_back(std::move(o));
+    if (spoken() != nullptr) translate(r, *spoken());
     return r;
   }();
   return rule;

@@ -8,6 +8,7 @@
 
 #include "report/text.hpp"
 #include "support/clean.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -28,17 +29,17 @@ void paragraph(std::ostream& out, const std::string& text, std::size_t width, st
 const char* words(findings::Kind kind) {
   switch (kind) {
     case findings::Kind::pass:
-      return "the condition holds";
+      return english("the condition holds");
     case findings::Kind::fail:
-      return "the condition does not hold";
+      return english("the condition does not hold");
     case findings::Kind::open:
-      return "it could not be told";
+      return english("it could not be told");
     case findings::Kind::review:
-      return "a person must judge";
+      return english("a person must judge");
     case findings::Kind::not_applicable:
-      return "the condition does not concern the certificate";
+      return english("the condition does not concern the certificate");
   }
-  return "it could not be told";
+  return english("it could not be told");
 }
 
 std::string joined(const std::vector<std::string>& words) {
@@ -47,7 +48,7 @@ std::string joined(const std::vector<std::string>& words) {
   return out;
 }
 
-void row(std::ostream& out, const char* label, const std::string& text, std::size_t width) {
+void row(std::ostream& out, const std::string& label, const std::string& text, std::size_t width) {
   if (text.empty()) return;
   constexpr std::size_t kIndent = 10;
   std::string start = pad(label, kIndent);
@@ -68,24 +69,25 @@ void explain(std::ostream& out, const findings::Rule& rule, const findings::Outc
     paragraph(out, outcome.full_description, width);
     out << "\n";
   }
-  out << "What to do\n";
+  out << say("What to do") << "\n";
   paragraph(out, outcome.help, width, 2);
   out << "\n";
-  row(out, "means", words(outcome.kind), width);
+  row(out, say("means"), say(words(outcome.kind)), width);
   if (outcome.level != findings::Level::none && outcome.kind == findings::Kind::fail) {
-    row(out, "level", findings::to_text(outcome.level), width);
+    row(out, say("level"), say(findings::to_text(outcome.level)), width);
   }
-  row(out, "bears on",
-      outcome.bearing == findings::Bearing::renewal ? "the renewal: the verdict hangs on it"
-                                                    : "the service: it never changes the verdict",
+  row(out, say("bears on"),
+      say(outcome.bearing == findings::Bearing::renewal ? "the renewal: the verdict hangs on it"
+                                                        : "the service: it never changes the verdict"),
       width);
-  row(out, "rule", rule.kind + " " + rule.version + (rule.vendor.empty() ? "" : ", by " + rule.vendor), width);
-  row(out, "page", rule.url, width);
+  row(out, say("rule"),
+      rule.vendor.empty() ? rule.kind + " " + rule.version : say("{} {}, by {}", rule.kind, rule.version, rule.vendor), width);
+  row(out, say("page"), rule.url, width);
   if (outcome.cwe != 0) {
     const std::string number = std::to_string(outcome.cwe);
     row(out, "CWE", "CWE-" + number + ", https://cwe.mitre.org/data/definitions/" + number + ".html", width);
   }
-  row(out, "tags", joined(outcome.tags), width);
+  row(out, say("tags"), joined(outcome.tags), width);
 }
 
 void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules, std::size_t width) {
@@ -102,11 +104,11 @@ void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules,
     if (!rule->license.empty()) out << ", " << clean(rule->license, 100);
     out << "\n";
     paragraph(out, rule->summary, width, 2);
-    if (!rule->needs.empty()) paragraph(out, "May ask: " + joined(rule->needs) + ".", width, 2);
+    if (!rule->needs.empty()) paragraph(out, say("May ask: {}.", joined(rule->needs)), width, 2);
     for (const auto& outcome : rule->outcomes) {
       const bool fails = outcome.kind == findings::Kind::fail;
       const std::string start = "  " + pad(clean(outcome.id, 40), id_width) + "  " +
-                                pad(fails ? findings::to_text(outcome.level) : findings::to_text(outcome.kind), 13) +
+                                pad(say(fails ? findings::to_text(outcome.level) : findings::to_text(outcome.kind)), 13) +
                                 "  ";
       std::string indent = start;
       for (const auto& line : wrap(clean(outcome.short_description, kMostText), width - display_width(start))) {

@@ -6,6 +6,7 @@
 
 #include "report/summary_text.hpp"
 #include "report/worst.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -31,7 +32,7 @@ void PlainReport::begin(const Run& run) {
 void PlainReport::add(const Judged& judged) {
   if (!needs_a_look(judged)) return;
   const Row row = make_row(judged);
-  out_ << verdict::to_text(row.value) << "  " << field(row.title) << "  ";
+  out_ << say(verdict::to_text(row.value)) << "  " << field(row.title) << "  ";
   if (row.findings.empty()) {
     out_ << "-  -\n";
   } else {

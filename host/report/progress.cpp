@@ -5,6 +5,7 @@
 #include <ostream>
 
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -22,9 +23,9 @@ std::string grouped(std::size_t number) {
 
 std::string time_left(double seconds) {
   const auto whole = static_cast<long long>(std::ceil(seconds));
-  if (whole < 120) return std::to_string(whole) + " s left";
-  if (whole < 7200) return std::to_string((whole + 59) / 60) + " min left";
-  return std::to_string((whole + 3599) / 3600) + " h left";
+  if (whole < 120) return say("{} s left", whole);
+  if (whole < 7200) return say("{} min left", (whole + 59) / 60);
+  return say("{} h left", (whole + 3599) / 3600);
 }
 
 }  // namespace
@@ -35,9 +36,8 @@ Progress::~Progress() {
 
 std::string Progress::text(std::size_t done, std::optional<std::size_t> total, std::size_t in_flight,
                            Clock::time_point now) const {
-  std::string line = grouped(done);
-  if (total) line += " of " + grouped(*total);
-  line += " certificates, " + grouped(in_flight) + " in flight";
+  std::string line = total ? say("{} of {} certificates, {} in flight", grouped(done), grouped(*total), grouped(in_flight))
+                           : say("{} certificates, {} in flight", grouped(done), grouped(in_flight));
   const double seconds = std::chrono::duration<double>(now - recent_.front().first).count();
   const double rate = seconds > 0 ? static_cast<double>(done - recent_.front().second) / seconds : 0;
   if (rate <= 0) return line;

@@ -2,30 +2,31 @@
 #include "report/summary_text.hpp"
 
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 
 std::string summary_line(const Summary& summary) {
   using verdict::Value;
-  std::string out = count(summary.certificates, "certificate", "certificates") + ": ";
-  bool first = true;
-  for (const Value value : {Value::will_not_renew, Value::at_risk, Value::cannot_tell, Value::will_renew}) {
-    if (!first) out += ", ";
-    first = false;
-    out += std::to_string(summary.verdicts[static_cast<std::size_t>(value)]) + " " + verdict::to_text(value);
-  }
-  out += ". " + std::to_string(summary.reported) + " of " + count(summary.planned, "check", "checks") + " reported";
+  const auto number = [&](Value value) { return summary.verdicts[static_cast<std::size_t>(value)]; };
+  std::string out = say("{}: {} will not renew, {} at risk, {} cannot tell, {} will renew.",
+                        summary.certificates == 1 ? say("{} certificate", summary.certificates)
+                                                  : say("{} certificates", summary.certificates),
+                        number(Value::will_not_renew), number(Value::at_risk), number(Value::cannot_tell),
+                        number(Value::will_renew));
+  out += spoken() == nullptr ? " " : "";
+  out += summary.planned == 1 ? say("{} of {} check reported", summary.reported, summary.planned)
+                              : say("{} of {} checks reported", summary.reported, summary.planned);
   const auto kind = [&](findings::Kind k) { return summary.kinds[static_cast<std::size_t>(k)]; };
-  if (kind(findings::Kind::open) > 0) out += ", " + std::to_string(kind(findings::Kind::open)) + " could not be told";
+  if (kind(findings::Kind::open) > 0) out += say(", {} could not be told", kind(findings::Kind::open));
   if (const auto review = kind(findings::Kind::review); review > 0) {
-    out += ", " + std::to_string(review) + (review == 1 ? " needs" : " need") + " a person's judgement";
+    out += review == 1 ? say(", {} needs a person's judgement", review) : say(", {} need a person's judgement", review);
   }
-  return out + ".";
+  return out + say(".");
 }
 
 std::string notification_line(const Notification& notification) {
-  std::string out = findings::to_text(notification.level);
-  if (notification.level == findings::Level::none) out = "note";
+  std::string out = say(notification.level == findings::Level::none ? "note" : findings::to_text(notification.level));
   if (!notification.id.empty()) out += " " + notification.id;
   out += ": " + clean(notification.text, 2000);
   const std::string where = config::to_text(notification.where);

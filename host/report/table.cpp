@@ -8,6 +8,7 @@
 #include "config/time.hpp"
 #include "report/summary_text.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -26,7 +27,7 @@ std::string fails(const Row& row) {
   const auto& worst = row.findings.front();
   std::string out = worst.outcome + " " + worst.message;
   if (const std::size_t others = row.findings.size() - 1 + row.more; others > 0) {
-    out += " (and " + std::to_string(others) + " more)";
+    out = say("{} (and {} more)", out, others);
   }
   return out;
 }
@@ -126,15 +127,15 @@ void TableReport::print_line(const std::vector<std::string>& cells, const std::v
 
 void TableReport::print_table() {
   const bool wide = options_.width >= kNarrow;
-  std::vector<std::string> head{"VERDICT", "CERTIFICATE", "WHAT FAILS"};
-  if (wide) head.emplace_back("WHAT TO PUBLISH");
-  head.emplace_back("LAST SAFE DAY");
+  std::vector<std::string> head{say("VERDICT"), say("CERTIFICATE"), say("WHAT FAILS")};
+  if (wide) head.push_back(say("WHAT TO PUBLISH"));
+  head.push_back(say("LAST SAFE DAY"));
 
   constexpr std::size_t kVerdict = 14;
   constexpr std::size_t kDay = 13;
   const std::size_t gaps = (head.size() - 1) * 2;
   const std::size_t rest = options_.width > kVerdict + kDay + gaps + 12 ? options_.width - kVerdict - kDay - gaps : 12;
-  std::size_t longest = std::string_view("CERTIFICATE").size();
+  std::size_t longest = display_width(head[1]);
   for (const auto& [rank, row] : worst_.rows()) longest = std::max(longest, display_width(row.title));
   const std::size_t title_width = std::min(longest, rest * (wide ? 3 : 4) / 10);
   const std::size_t left = rest - title_width;
@@ -149,20 +150,20 @@ void TableReport::print_table() {
 
   print_line(head, widths, Style::plain, true);
   for (const auto& [rank, row] : worst_.rows()) {
-    std::vector<std::string> cells{verdict::to_text(row.value), row.title, fails(row)};
+    std::vector<std::string> cells{say(verdict::to_text(row.value)), row.title, fails(row)};
     if (wide) cells.push_back(publish(row));
     const auto safe = row.calendar.last_safe_day;
     const bool past = safe != inventory::kNoTime && safe + lapse::kDay <= now_;
-    cells.push_back(date_or_dash(safe) + (past ? " passed" : ""));
+    cells.push_back(past ? say("{} passed", date_or_dash(safe)) : date_or_dash(safe));
     print_line(cells, widths, style_of(row.value), false);
   }
 }
 
 /// Evidence keeps its own lines. What is to be copied is never broken, however wide the terminal is.
-void TableReport::print_field(const char* label, const std::string& text, bool copyable) {
+void TableReport::print_field(const std::string& label, const std::string& text, bool copyable) {
   if (text.empty()) return;
   constexpr std::size_t kIndent = 15;
-  std::string start = pad("    " + std::string(label), kIndent);
+  std::string start = pad("    " + label, kIndent);
   std::size_t at = 0;
   while (at <= text.size()) {
     const std::size_t feed = std::min(text.find('\n', at), text.size());
@@ -177,30 +178,32 @@ void TableReport::print_field(const char* label, const std::string& text, bool c
 }
 
 void TableReport::print_finding(const Shown& finding, const Row& row) {
-  std::string head = finding.outcome + " ";
+  std::string head;
   if (finding.kind == findings::Kind::fail) {
-    head += findings::to_text(finding.level);
-    if (finding.bearing == findings::Bearing::service) head += ", renewal does not depend on it";
+    head = finding.outcome + " " + say(findings::to_text(finding.level));
+    if (finding.bearing == findings::Bearing::service) head = say("{}, renewal does not depend on it", head);
+  } else if (finding.kind == findings::Kind::review) {
+    head = say("{} needs a person's judgement", finding.outcome);
   } else {
-    head += finding.kind == findings::Kind::review ? "needs a person's judgement" : "could not be told";
+    head = say("{} could not be told", finding.outcome);
   }
   if (!finding.name.empty() && row.title.find(finding.name) == std::string::npos) head += ", " + finding.name;
   out_ << "  " << styled(head, Style::bold) << "\n";
   for (const auto& line : wrap(finding.message, options_.width - 4)) out_ << "    " << line << "\n";
-  print_field("asked", finding.asked);
-  print_field("seen", finding.seen);
-  print_field("expected", finding.expected);
-  print_field("fix", finding.fix, true);
+  print_field(say("asked"), finding.asked);
+  print_field(say("seen"), finding.seen);
+  print_field(say("expected"), finding.expected);
+  print_field(say("fix"), finding.fix, true);
   if (!finding.fix.empty() && finding.visible_after >= 0) {
-    print_field("visible", finding.visible_after == 0 ? "at once" : "within " + duration(finding.visible_after));
+    print_field(say("visible"), finding.visible_after == 0 ? say("at once") : say("within {}", duration(finding.visible_after)));
   }
-  print_field("more", "lapse explain " + finding.outcome);
+  print_field(say("more"), "lapse explain " + finding.outcome);
 }
 
 void TableReport::print_details(const Row& row) {
   out_ << "\n";
-  const std::string value = verdict::to_text(row.value);
-  auto title = wrap(row.title, options_.width - value.size() - 2);
+  const std::string value = say(verdict::to_text(row.value));
+  auto title = wrap(row.title, options_.width - display_width(value) - 2);
   title.back() += ':';
   for (std::size_t i = 0; i < title.size(); ++i) {
     out_ << styled(title[i], Style::bold) << (i + 1 < title.size() ? "\n" : " ");
@@ -208,13 +211,12 @@ void TableReport::print_details(const Row& row) {
   out_ << styled(value, style_of(row.value)) << "\n";
   std::string dates;
   const auto add = [&](const char* what, std::int64_t time) {
-    if (time != inventory::kNoTime)
-      dates += std::string(dates.empty() ? "" : ", ") + what + " " + config::format_date(time);
+    if (time != inventory::kNoTime) dates += (dates.empty() ? "" : ", ") + say(what, config::format_date(time));
   };
-  add("renewal window opens", row.calendar.window_opens);
-  add("provider's first notice", row.calendar.first_notice);
-  add("last safe day", row.calendar.last_safe_day);
-  add("expires", row.calendar.expiry);
+  add(english("renewal window opens {}"), row.calendar.window_opens);
+  add(english("provider's first notice {}"), row.calendar.first_notice);
+  add(english("last safe day {}"), row.calendar.last_safe_day);
+  add(english("expires {}"), row.calendar.expiry);
   if (!dates.empty()) {
     for (const auto& line : wrap(dates, options_.width - 2)) out_ << "  " << styled(line, Style::dim) << "\n";
   }
@@ -226,7 +228,7 @@ void TableReport::print_details(const Row& row) {
 bool TableReport::end(const Summary& summary) {
   if (!worst_.rows().empty()) {
     print_table();
-    if (const std::size_t more = worst_.left_out(); more > 0) out_ << "and " << more << " more; see --sarif\n";
+    if (const std::size_t more = worst_.left_out(); more > 0) out_ << say("and {} more; see --sarif", more) << "\n";
     for (const auto& [rank, row] : worst_.rows()) print_details(row);
     out_ << "\n";
   }
@@ -239,9 +241,9 @@ bool TableReport::end(const Summary& summary) {
     }
   }
   for (const auto& line : wrap(summary_line(summary), options_.width)) out_ << styled(line, Style::bold) << "\n";
-  std::string judged = "Judged as of " + config::format_time(now_);
-  if (!edition_.empty()) judged += " with tables of " + clean(edition_, 200);
-  for (const auto& line : wrap(judged + ".", options_.width)) out_ << styled(line, Style::dim) << "\n";
+  const std::string judged = edition_.empty() ? say("Judged as of {}.", config::format_time(now_))
+                                              : say("Judged as of {} with tables of {}.", config::format_time(now_), clean(edition_, 200));
+  for (const auto& line : wrap(judged, options_.width)) out_ << styled(line, Style::dim) << "\n";
   out_ << std::flush;
   return out_.good();
 }

@@ -33,7 +33,7 @@ class TableReport final : public Report {
                   bool bold);
   void print_details(const Row& row);
   void print_finding(const Shown& finding, const Row& row);
-  void print_field(const char* label, const std::string& text, bool copyable = false);
+  void print_field(const std::string& label, const std::string& text, bool copyable = false);
 
   std::ostream& out_;
   TableOptions options_;

@@ -6,6 +6,7 @@
 
 #include "config/time.hpp"
 #include "report/report.hpp"
+#include "support/say.hpp"
 #include "support/utf8.hpp"
 
 namespace lapse::report {
@@ -137,10 +138,10 @@ std::string duration(std::int64_t seconds) {
   const auto up = [&](std::int64_t unit) {
     return static_cast<std::size_t>((std::max<std::int64_t>(seconds, 0) + unit - 1) / unit);
   };
-  if (seconds < 120) return count(up(1), "second", "seconds");
-  if (seconds < 7200) return count(up(60), "minute", "minutes");
-  if (seconds < 48 * 3600) return count(up(3600), "hour", "hours");
-  return count(up(86400), "day", "days");
+  if (seconds < 120) return say(up(1) == 1 ? "{} second" : "{} seconds", up(1));
+  if (seconds < 7200) return say(up(60) == 1 ? "{} minute" : "{} minutes", up(60));
+  if (seconds < 48 * 3600) return say(up(3600) == 1 ? "{} hour" : "{} hours", up(3600));
+  return say(up(86400) == 1 ? "{} day" : "{} days", up(86400));
 }
 
 std::string title(const inventory::Certificate& certificate) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verdict/verdict.hpp"
 
+#include "support/say.hpp"
+
 namespace lapse::verdict {
 namespace {
 
@@ -16,12 +18,12 @@ bool says_something(const findings::Finding& f) {
 
 const char* to_text(Value value) {
   switch (value) {
-    case Value::will_renew: return "will renew";
-    case Value::at_risk: return "at risk";
-    case Value::cannot_tell: return "cannot tell";
-    case Value::will_not_renew: return "will not renew";
+    case Value::will_renew: return english("will renew");
+    case Value::at_risk: return english("at risk");
+    case Value::cannot_tell: return english("cannot tell");
+    case Value::will_not_renew: return english("will not renew");
   }
-  return "cannot tell";
+  return english("cannot tell");
 }
 
 Value meaning(const findings::Finding& f) {
