@@ -156,6 +156,18 @@ class Audit {
     job.known = {};
   }
 
+  void count(const findings::Finding& f) {
+    summary_.waived += f.waiver ? 1 : 0;
+    if (f.carried) {
+      ++summary_.carried;
+      return;
+    }
+    ++summary_.kinds[static_cast<std::size_t>(f.kind)];
+    if (f.waiver) return;
+    summary_.open_unwaived += f.kind == findings::Kind::open ? 1 : 0;
+    if (f.kind == findings::Kind::fail) ++summary_.states[static_cast<std::size_t>(f.state)];
+  }
+
   void emit() {
     while (!jobs_.empty() && jobs_.front()->open_checks == 0) {
       Job& job = *jobs_.front();
@@ -163,15 +175,23 @@ class Audit {
       std::size_t reported = 0;
       for (auto& state : job.checks) {
         reported += state.findings.empty() ? 0 : 1;
+        if (parts_.drift)
+          parts_.drift->check(state.check.plugin->rule.kind, job.certificate, state.check.name, state.findings);
         for (auto& f : state.findings) all.push_back(std::move(f));
       }
+      std::vector<findings::Finding> gone;
+      if (parts_.drift) gone = parts_.drift->gone(job.certificate, all);
       const auto verdict = verdict::conclude(job.certificate, all, parts_.plan.window(job.certificate));
-      for (const auto& f : all) ++summary_.kinds[static_cast<std::size_t>(f.kind)];
+      if (parts_.waiving) parts_.waiving->cover(job.certificate, verdict.calendar.last_safe_day, all);
+      for (const auto& f : all) count(f);
+      summary_.states[static_cast<std::size_t>(findings::State::absent)] += gone.size();
+      const bool accepted = verdict.decisive != nullptr && verdict.decisive->waiver != nullptr;
+      summary_.undecided += verdict.value == verdict::Value::cannot_tell && !accepted ? 1 : 0;
       ++summary_.certificates;
       ++summary_.verdicts[static_cast<std::size_t>(verdict.value)];
       summary_.planned += job.checks.size();
       summary_.reported += reported;
-      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, job.checks.size()});
+      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, job.checks.size(), gone});
       jobs_.pop_front();
     }
   }

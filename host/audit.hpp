@@ -6,6 +6,8 @@
 #include <functional>
 #include <span>
 
+#include "findings/drift.hpp"
+#include "findings/waiving.hpp"
 #include "inventory/source.hpp"
 #include "observe/observer.hpp"
 #include "plan/plan.hpp"
@@ -29,6 +31,8 @@ struct AuditParts {
   std::int64_t now = 0;
   std::size_t in_flight = 1000;
   std::function<void(const AuditProgress&)> progress;  ///< may be empty
+  findings::Drift* drift = nullptr;      ///< compares with the baseline; null: findings have no dates
+  findings::Waiving* waiving = nullptr;  ///< null: there are no waivers
 };
 
 /// Judges every certificate of the inventory and hands each, in the inventory's order, to every report. Certificates are

@@ -34,7 +34,21 @@ int main(int argc, char** argv) {
   audit_command->add_option("NAME", audit_options.names, "Host names to audit without an estate");
   audit_command->add_option("-c,--config", audit_options.estate, "The estate (lapse.yaml)")->type_name("FILE");
   audit_command->add_option("--sarif", audit_options.sarif, "Write SARIF 2.1.0 for dashboards")->type_name("FILE");
-  audit_command->add_option("--jsonl", audit_options.jsonl, "Write findings and verdicts as JSON Lines")->type_name("FILE");
+  audit_command->add_option("--sarif-audit", audit_options.sarif_audit, "Write SARIF 2.1.0 with everything: what passed, what is waived, what is gone")
+      ->type_name("FILE");
+  audit_command->add_flag("--sarif-split", audit_options.sarif_split,
+                          "Write FILE.2.sarif and so on where a SARIF file would pass 5,000 results or 10 MB, which dashboards cut or refuse");
+  audit_command->add_option("--baseline", audit_options.baselines,
+                            "Compare with an earlier --sarif-audit or --sarif file (several if it was split); may be the file that is written now")
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  audit_command->add_option("--waivers", audit_options.waivers, "Findings that are accepted until a day, beside those the estate names")->type_name("FILE");
+  audit_command->add_option("--notify-command", audit_options.notify_command,
+                            "Run this with /bin/sh when something changed against --baseline; the change is JSON on its standard input")
+      ->type_name("CMD");
+  audit_command->add_option("--jsonl", audit_options.jsonl, "Write findings and verdicts as JSON Lines (host/report/jsonl.schema.json)")
+      ->type_name("FILE");
   audit_command->add_option("--record", audit_options.record, "Keep every observation")->type_name("FILE");
   audit_command->add_option("--replay", audit_options.replay, "Judge a recording, without a network")->type_name("FILE");
   audit_command->add_option("--now", audit_options.now, "Judge as of this time (default: the clock, or the recording's)")->type_name("TIME");

@@ -14,6 +14,9 @@ struct AuditOptions {
   std::vector<std::string> names;
   std::string estate;
   std::string sarif, jsonl, record, replay;
+  std::string sarif_audit, waivers, notify_command;
+  std::vector<std::string> baselines;
+  bool sarif_split = false;
   std::string now;
   std::string fail_on = "error";
   std::string color = "auto";

@@ -26,7 +26,8 @@ class Outputs::Gate final : public report::Report {
   explicit Gate(findings::Level from) : from_(from) {}
   void begin(const report::Run&) override {}
   void add(const report::Judged& judged) override {
-    for (const auto& f : judged.findings) passed_ |= f.kind == findings::Kind::fail && f.level >= from_;
+    for (const auto& f : judged.findings)
+      passed_ |= f.kind == findings::Kind::fail && f.level >= from_ && f.waiver == nullptr && !f.carried;
   }
   bool end(const report::Summary&) override { return true; }
   [[nodiscard]] bool passed() const { return passed_; }
@@ -59,9 +60,19 @@ std::string Outputs::open() {
     keep(std::make_unique<report::PlainReport>(std::cout));
   }
   if (!options_.sarif.empty()) {
-    auto sarif = report::SarifReport::open(options_.sarif, options_.estate);
+    auto sarif = report::SarifReport::open(options_.sarif, options_.estate, std::cerr, {false, options_.sarif_split});
     if (!sarif) return sarif.error();
     keep(std::move(*sarif));
+  }
+  if (!options_.sarif_audit.empty()) {
+    auto sarif = report::SarifReport::open(options_.sarif_audit, options_.estate, std::cerr, {true, options_.sarif_split});
+    if (!sarif) return sarif.error();
+    keep(std::move(*sarif));
+  }
+  if (!options_.notify_command.empty()) {
+    auto change = std::make_unique<report::ChangeReport>();
+    change_ = change.get();
+    keep(std::move(change));
   }
   if (!options_.jsonl.empty()) {
     auto jsonl = report::JsonlReport::open(options_.jsonl);

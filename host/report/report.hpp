@@ -63,6 +63,7 @@ struct Summary {
   std::size_t waived = 0;                   ///< findings that a waiver covers, of any kind
   std::size_t carried = 0;                  ///< failures of the baseline that stand because nobody could look again; in no other count
   std::size_t open_unwaived = 0;            ///< findings that could not be told and that no waiver covers
+  std::size_t undecided = 0;                ///< certificates of which nothing is known, for no reason that is waived
   std::vector<findings::Finding> gone;      ///< failures of the baseline whose certificate is no longer in the inventory
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`

@@ -20,6 +20,9 @@ std::string summary_line(const Summary& summary) {
   if (const auto review = kind(findings::Kind::review); review > 0) {
     out += ", " + std::to_string(review) + (review == 1 ? " needs" : " need") + " a person's judgement";
   }
+  if (summary.waived > 0) {
+    out += ", " + std::to_string(summary.waived) + (summary.waived == 1 ? " finding is" : " findings are") + " waived";
+  }
   return out + ".";
 }
 
