@@ -207,6 +207,18 @@ class Audit {
     return perspectives::compare(parts_.quorum, {here.check.plugin->rule, job.certificate, here.check.name, seen});
   }
 
+  void count(const findings::Finding& f) {
+    summary_.waived += f.waiver ? 1 : 0;
+    if (f.carried) {
+      ++summary_.carried;
+      return;
+    }
+    ++summary_.kinds[static_cast<std::size_t>(f.kind)];
+    if (f.waiver) return;
+    summary_.open_unwaived += f.kind == findings::Kind::open ? 1 : 0;
+    if (f.kind == findings::Kind::fail) ++summary_.states[static_cast<std::size_t>(f.state)];
+  }
+
   void emit() {
     while (!jobs_.empty() && jobs_.front()->open_checks == 0) {
       Job& job = *jobs_.front();
@@ -217,18 +229,28 @@ class Audit {
       for (std::size_t i = 0; i < job.planned; ++i) {
         auto& state = job.checks[i];
         reported += state.findings.empty() ? 0 : 1;
+        if (parts_.drift)
+          parts_.drift->check(state.check.plugin->rule.kind, job.certificate, state.check.name, state.findings);
         for (auto& f : state.findings) all.push_back(std::move(f));
       }
       std::ranges::move(compared, std::back_inserter(all));
       if (parts_.shared_records) findings::tell_of_shared_records(*parts_.shared_records, job.certificate, all);
       const std::size_t planned = job.planned + job.compared.size();
+      std::vector<findings::Finding> gone;
+      if (parts_.drift) gone = parts_.drift->gone(job.certificate, all);
       const auto verdict = verdict::conclude(job.certificate, all, parts_.plan.window(job.certificate));
-      for (const auto& f : all) ++summary_.kinds[static_cast<std::size_t>(f.kind)];
+      if (parts_.waiving) parts_.waiving->cover(job.certificate, verdict.calendar.last_safe_day, all);
+      for (const auto& f : all) count(f);
+      summary_.states[static_cast<std::size_t>(findings::State::absent)] += gone.size();
+      const bool accepted = verdict.decisive != nullptr && verdict.decisive->waiver != nullptr;
+      summary_.undecided += verdict.value == verdict::Value::cannot_tell && !accepted ? 1 : 0;
       ++summary_.certificates;
       ++summary_.verdicts[static_cast<std::size_t>(verdict.value)];
       summary_.planned += planned;
       summary_.reported += reported;
-      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, planned});
+      report::Judged judged{job.certificate, verdict, all, planned, gone, {}};
+      judged.policy = parts_.plan.policy(job.certificate);
+      for (auto* report : parts_.reports) report->add(judged);
       jobs_.pop_front();
     }
   }

@@ -6,6 +6,8 @@
 #include <functional>
 #include <span>
 
+#include "findings/drift.hpp"
+#include "findings/waiving.hpp"
 #include "inventory/shared_records.hpp"
 #include "inventory/source.hpp"
 #include "observe/observer.hpp"
@@ -38,6 +40,8 @@ struct AuditParts {
   std::span<const perspectives::Vantage> vantages;
   perspectives::Quorum quorum;
   const inventory::SharedRecords* shared_records = nullptr;  ///< null: nobody is told who shares a record
+  findings::Drift* drift = nullptr;      ///< compares with the baseline; null: findings have no dates
+  findings::Waiving* waiving = nullptr;  ///< null: there are no waivers
 };
 
 /// Judges every certificate of the inventory and hands each, in the inventory's order, to every report. Certificates are

@@ -38,12 +38,36 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
 
   AuditOptions audit_options;
-  auto* audit_command = app.add_subcommand("audit", "Judge certificates, and say what keeps them from renewing");
+  auto* audit_command = app.add_subcommand("audit", say("Judge certificates, and say what keeps them from renewing"));
   audit_command->footer(say(kExits));
   audit_command->add_option("NAME", audit_options.names, say("Host names to audit without an estate"));
   audit_command->add_option("-c,--config", audit_options.estate, say("The estate (lapse.yaml)"))->type_name("FILE");
   audit_command->add_option("--sarif", audit_options.sarif, say("Write SARIF 2.1.0 for dashboards"))->type_name("FILE");
-  audit_command->add_option("--jsonl", audit_options.jsonl, say("Write findings and verdicts as JSON Lines"))->type_name("FILE");
+  audit_command->add_option("--sarif-audit", audit_options.sarif_audit, say("Write SARIF 2.1.0 with everything: what passed, what is waived, what is gone"))
+      ->type_name("FILE");
+  audit_command->add_flag("--sarif-split", audit_options.sarif_split,
+                          say("Write FILE.2.sarif and so on where a SARIF file would pass 5,000 results or 10 MB, which dashboards cut or refuse"));
+  audit_command->add_option("--baseline", audit_options.baselines,
+                            say("Compare with an earlier --sarif-audit or --sarif file (several if it was split); may be the file that is written now"))
+      ->type_name("FILE")
+      ->expected(1)
+      ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+  audit_command->add_option("--waivers", audit_options.waivers, say("Findings that are accepted until a day, beside those the estate names"))->type_name("FILE");
+  audit_command->add_option("--notify-command", audit_options.notify_command,
+                            say("Run this with /bin/sh when something changed against --baseline; the change is JSON on its standard input"))
+      ->type_name("CMD");
+  audit_command->add_option("--jsonl", audit_options.jsonl, say("Write findings and verdicts as JSON Lines (host/report/jsonl.schema.json)"))
+      ->type_name("FILE");
+  audit_command->add_option("--html", audit_options.html, say("Write a page for people: one file, nothing from elsewhere"))->type_name("FILE");
+  audit_command->add_option("--html-most", audit_options.html_most, say("Certificates on that page, those first that need a look; the rest is counted"))
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  audit_command->add_option("--metrics", audit_options.metrics, say("Write Prometheus metrics, for a textfile collector"))->type_name("FILE");
+  audit_command->add_option("--metrics-most", audit_options.metrics_most, say("Certificates with series of their own there, 4 each; all are counted"))
+      ->type_name("N")
+      ->check(CLI::Range(0, 100000))
+      ->capture_default_str();
   audit_command->add_option("--record", audit_options.record, say("Keep every observation"))->type_name("FILE");
   audit_command->add_option("--replay", audit_options.replay, say("Judge a recording, without a network"))->type_name("FILE");
   audit_command

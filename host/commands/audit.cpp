@@ -11,6 +11,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/ground.hpp"
+#include "commands/history.hpp"
+#include "commands/notify.hpp"
 #include "commands/outputs.hpp"
 #include "commands/vantages.hpp"
 #include "config/domain_name.hpp"
@@ -19,6 +21,7 @@
 #include "inventory/discover.hpp"
 #include "inventory/shared_records.hpp"
 #include "inventory/source.hpp"
+#include "observe/counts.hpp"
 #include "observe/live.hpp"
 #include "observe/recording.hpp"
 #include "perspectives/rule.hpp"
@@ -133,11 +136,22 @@ inventory::SharedRecords shared_records(const Ground& ground) {
 
 int exit_code(const report::Summary& summary, bool at_level) {
   if (at_level) return found;
-  const auto cannot = static_cast<std::size_t>(verdict::Value::cannot_tell);
-  const auto open = static_cast<std::size_t>(findings::Kind::open);
-  if (!summary.successful || summary.verdicts[cannot] || summary.kinds[open]) return cannot_tell;
+  if (!summary.successful || summary.undecided || summary.open_unwaived) return cannot_tell;
   return all_renew;
 }
+
+/// Tells the user's command what changed; false when it was not told.
+bool notify(const std::string& command, const report::ChangeReport& change) {
+  constexpr std::chrono::seconds kDeadline(60);
+  const auto status = run_command(command, change.json(), kDeadline);
+  if (status && *status == 0) return true;
+  std::cerr << "lapse: "
+            << (status ? "the command of --notify-command ended with status " + std::to_string(*status) : status.error())
+            << "; nobody may have been told of the change\n";
+  return false;
+}
+
+bool is_grave(const report::Notification& one) { return one.level == findings::Level::error; }
 
 }  // namespace
 
@@ -145,6 +159,10 @@ int audit(const AuditOptions& options) {
   if (options.names.empty() == options.estate.empty())
     return complain(say(options.names.empty() ? "nothing to audit: give a host name, or an estate with -c FILE"
                                               : "a host name and -c FILE exclude each other: put the name into the estate"));
+  if (!options.notify_command.empty() && options.baselines.empty())
+    return complain(say("--notify-command tells of a change, and there is nothing to compare with: give --baseline FILE"));
+  if (options.sarif_split && options.sarif.empty() && options.sarif_audit.empty())
+    return complain(say("--sarif-split splits a SARIF file: give --sarif FILE or --sarif-audit FILE"));
   Ground ground;
   lay(ground, options.estate);
   const auto names = parse_names(options.names, ground.problems);
@@ -155,6 +173,12 @@ int audit(const AuditOptions& options) {
   if (const auto wrong = open(options, network, outside); !wrong.empty()) return complain(wrong);
   const auto runner = judge::in_process();
   plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, outside.now, ground.problems);
+  report::Run run;
+  run.now = outside.now;
+  for (const auto* rule : host_rules()) run.rules.push_back(rule);
+  for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
+  History history;
+  history.open(options, ground, run);
   if (!ground.problems.empty()) {
     print(ground.problems);
     return usage;
@@ -175,15 +199,11 @@ int audit(const AuditOptions& options) {
   }
   const auto shared = shared_records(ground);
 
-  report::Run run;
   run.version = kVersion;
   run.started = outside.started;
-  run.now = outside.now;
   run.scope = options.estate.empty() ? names.size() == 1 ? names[0] : std::to_string(names.size()) + " names" : options.estate;
   run.edition = plan.edition();
   run.replayed = outside.replayer != nullptr;
-  for (const auto* rule : host_rules()) run.rules.push_back(rule);
-  for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
   for (const auto& refusal : ground.loader.refusals()) {
     std::cerr << "lapse: " << say("plugin refused: {}", judge::to_text(refusal)) << "\n";
     run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}});
@@ -196,14 +216,16 @@ int audit(const AuditOptions& options) {
   outputs.begin(run);
   auto summary = lapse::audit({*source, plan, outside.observer(), outputs.reports(), outside.now,
                                ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
-                               vantages.working(), vantages.quorum(), &shared});
+                               vantages.working(), vantages.quorum(), &shared, history.drift(), history.waiving()});
+  history.close(summary);
   if (summary.ended == 0) summary.ended = outside.started;
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
     summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});
-  const auto grave = [](const report::Notification& n) { return n.level == findings::Level::error; };
-  summary.successful = std::ranges::none_of(run.notifications, grave) && std::ranges::none_of(summary.notifications, grave);
+  summary.successful = std::ranges::none_of(run.notifications, is_grave) && std::ranges::none_of(summary.notifications, is_grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
+  for (const auto& of : observe::ended_counts(outside.observer().counters()))
+    summary.observations.push_back({of.kind, of.ended, of.count});
   outputs.clear_progress();
   print(ground.problems);
   bool written = outputs.end(summary);
@@ -220,6 +242,8 @@ int audit(const AuditOptions& options) {
   if (outside.replayer && outside.replayer->missing() && !options.quiet)
     std::cerr << "lapse: " << say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()) << "\n";
   if (options.names.size() && !options.quiet) outputs.hint_at_inventory();
+  if (!options.notify_command.empty() && run.compared && outputs.change()->anything())
+    written = notify(options.notify_command, *outputs.change()) && written;
   if (!written) return usage;
   return options.exit_zero ? 0 : summary.exit_code;
 }

@@ -3,6 +3,8 @@
 
 #include "commands/commands.hpp"
 #include "commands/ground.hpp"
+#include "config/time.hpp"
+#include "findings/waiving.hpp"
 #include "inventory/source.hpp"
 #include "plan/plan.hpp"
 #include "support/say.hpp"
@@ -18,9 +20,23 @@ int check(const std::string& estate) {
   std::size_t certificates = 0;
   std::size_t names = 0;
   const auto inventory = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+  findings::Waiving waiving(ground.estate.waivers, 0);
   while (const auto certificate = inventory->next()) {
     ++certificates;
     names += certificate->names.size();
+    const auto calendar = lapse::calendar_of(certificate->not_before, certificate->not_after, plan.window(*certificate));
+    waiving.examine(*certificate, calendar.last_safe_day);
+  }
+  for (const auto& trouble : waiving.troubles()) {
+    if (trouble.what == findings::WaiverTrouble::What::too_long) {
+      ground.problems.push_back({trouble.waiver->where_until,
+                                 "this waiver ends after " + config::format_date(trouble.last_safe_day) +
+                                     ", the last safe day of '" + trouble.subject + "'",
+                                 "an earlier day, or 'force: true'"});
+    } else {
+      ground.problems.push_back(
+          {trouble.waiver->where, "this waiver belongs to no certificate of the estate", "other patterns, or no waiver"});
+    }
   }
   print(ground.problems);
   for (const auto& refusal : ground.loader.refusals()) std::cerr << judge::to_text(refusal) << "\n";

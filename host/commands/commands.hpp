@@ -15,6 +15,12 @@ struct AuditOptions {
   std::string estate;
   std::string sarif, jsonl, record, replay;
   std::vector<std::string> perspectives;  ///< NAME=FILE each
+  std::string sarif_audit, waivers, notify_command;
+  std::vector<std::string> baselines;
+  bool sarif_split = false;
+  std::string html, metrics;
+  std::size_t html_most = 1000;     ///< certificates on the page
+  std::size_t metrics_most = 2000;  ///< certificates with series of their own
   std::string now;
   std::string fail_on = "error";
   std::string color = "auto";

@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "report/html.hpp"
 #include "report/jsonl.hpp"
+#include "report/metrics.hpp"
 #include "report/plain.hpp"
 #include "report/sarif.hpp"
 #include "report/table.hpp"
@@ -27,7 +29,8 @@ class Outputs::Gate final : public report::Report {
   explicit Gate(findings::Level from) : from_(from) {}
   void begin(const report::Run&) override {}
   void add(const report::Judged& judged) override {
-    for (const auto& f : judged.findings) passed_ |= f.kind == findings::Kind::fail && f.level >= from_;
+    for (const auto& f : judged.findings)
+      passed_ |= f.kind == findings::Kind::fail && f.level >= from_ && f.waiver == nullptr && !f.carried;
   }
   bool end(const report::Summary&) override { return true; }
   [[nodiscard]] bool passed() const { return passed_; }
@@ -60,14 +63,34 @@ std::string Outputs::open() {
     keep(std::make_unique<report::PlainReport>(std::cout));
   }
   if (!options_.sarif.empty()) {
-    auto sarif = report::SarifReport::open(options_.sarif, options_.estate);
+    auto sarif = report::SarifReport::open(options_.sarif, options_.estate, std::cerr, {false, options_.sarif_split});
     if (!sarif) return sarif.error();
     keep(std::move(*sarif));
+  }
+  if (!options_.sarif_audit.empty()) {
+    auto sarif = report::SarifReport::open(options_.sarif_audit, options_.estate, std::cerr, {true, options_.sarif_split});
+    if (!sarif) return sarif.error();
+    keep(std::move(*sarif));
+  }
+  if (!options_.notify_command.empty()) {
+    auto change = std::make_unique<report::ChangeReport>();
+    change_ = change.get();
+    keep(std::move(change));
   }
   if (!options_.jsonl.empty()) {
     auto jsonl = report::JsonlReport::open(options_.jsonl);
     if (!jsonl) return jsonl.error();
     keep(std::move(*jsonl));
+  }
+  if (!options_.html.empty()) {
+    auto html = report::HtmlReport::open(options_.html, {.most_certificates = options_.html_most});
+    if (!html) return html.error();
+    keep(std::move(*html));
+  }
+  if (!options_.metrics.empty()) {
+    auto metrics = report::MetricsReport::open(options_.metrics, options_.metrics_most);
+    if (!metrics) return metrics.error();
+    keep(std::move(*metrics));
   }
   if (!options_.quiet && ::isatty(STDERR_FILENO)) progress_ = std::make_unique<report::Progress>(std::cerr, terminal_width(STDERR_FILENO));
   return {};

@@ -8,6 +8,7 @@
 
 #include "audit.hpp"
 #include "commands/commands.hpp"
+#include "report/change.hpp"
 #include "report/progress.hpp"
 #include "report/report.hpp"
 
@@ -30,6 +31,9 @@ class Outputs {
   /// One line: what an inventory would add to an audit of bare names.
   void hint_at_inventory() const;
 
+  /// What changed, for --notify-command; null without that.
+  [[nodiscard]] const report::ChangeReport* change() const { return change_; }
+
   /// Was there a failure at the level of --fail-on or above?
   [[nodiscard]] bool anything_at_level() const;
 
@@ -39,6 +43,7 @@ class Outputs {
   std::vector<std::unique_ptr<report::Report>> owned_;
   std::vector<report::Report*> all_;
   Gate* gate_ = nullptr;
+  report::ChangeReport* change_ = nullptr;
   std::unique_ptr<report::Progress> progress_;
 };
 

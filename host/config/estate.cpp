@@ -91,8 +91,8 @@ void read_inventory(const Node& node, const std::filesystem::path& folder, Estat
 }  // namespace
 
 Estate read_estate(const std::filesystem::path& path, Problems& problems) {
-  static constexpr std::array<std::string_view, 6> kKeys = {"lapse", "certificates", "inventory",
-                                                            "rules", "plugins",      "network"};
+  static constexpr std::array<std::string_view, 7> kKeys = {"lapse",   "certificates", "inventory", "rules",
+                                                            "plugins", "network",      "waivers"};
   const std::size_t before = problems.size();
   Estate estate;
   estate.file = std::make_shared<const std::string>(path.string());
@@ -108,6 +108,8 @@ Estate read_estate(const std::filesystem::path& path, Problems& problems) {
   read_inventory(root.find("inventory"), folder, estate, problems);
   read_rules(root.find("rules"), estate, problems);
   read_plugins(root.find("plugins"), folder, estate, problems);
+  const auto waivers = existing_path(root.find("waivers"), folder, "a file of waivers", problems);
+  if (!waivers.empty()) read_waivers(waivers, estate.waivers, problems);
   estate.network = read_network(root.find("network"), folder, problems);
   if (!root.find("certificates").present() && !root.find("inventory").present()) {
     Location start = root.where();

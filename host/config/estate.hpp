@@ -9,6 +9,7 @@
 #include "config/document.hpp"
 #include "config/network.hpp"
 #include "config/rule_settings.hpp"
+#include "config/waivers.hpp"
 
 namespace lapse::config {
 
@@ -36,6 +37,7 @@ struct Estate {
   std::vector<RuleSettings> rules;
   std::vector<PluginPath> plugins;
   std::vector<InventorySource> sources;
+  std::vector<Waiver> waivers;  ///< of the file that the estate names, if any
   Node certificates;  ///< a sequence, or absent
 };
 

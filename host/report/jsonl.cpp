@@ -54,6 +54,28 @@ std::string finding_line(const findings::Finding& finding, const std::string& id
     json.value(finding.visible_after);
   }
   json.member("fingerprint", finding.fingerprint);
+  json.key("state");
+  if (finding.state == findings::State::unknown) {
+    json.null();
+  } else {
+    json.value(findings::to_text(finding.state));
+  }
+  json.key("gone");
+  if (finding.gone == findings::Gone::no) {
+    json.null();
+  } else {
+    json.value(findings::to_text(finding.gone));
+  }
+  put_time(json, "first_seen", finding.first_seen);
+  put_time(json, "last_seen", finding.last_seen);
+  put_time(json, "last_right", finding.last_right);
+  json.member("carried", finding.carried).key("waived");
+  if (finding.waiver == nullptr) {
+    json.null();
+  } else {
+    json.object().member("until", config::format_time(finding.waiver->until));
+    json.member("reason", clean(finding.waiver->reason)).member("by", clean(finding.waiver->by)).close_object();
+  }
   put_place(json, finding.where);
   json.close_object();
   return line += '\n';
@@ -70,6 +92,8 @@ Result<std::unique_ptr<JsonlReport>> JsonlReport::open(const std::filesystem::pa
 void JsonlReport::begin(const Run& run) {
   now_ = run.now;
   edition_ = clean(run.edition);
+  compared_ = run.compared;
+  baseline_ = run.baseline;
   for (const auto& notification : run.notifications) notify(notification);
 }
 
@@ -93,9 +117,10 @@ void JsonlReport::add(const Judged& judged) {
   const std::string id = clean(judged.certificate.id);
   std::array<std::size_t, 5> kinds{};
   for (const auto& finding : judged.findings) {
-    ++kinds[static_cast<std::size_t>(finding.kind)];
+    if (!finding.carried) ++kinds[static_cast<std::size_t>(finding.kind)];
     file_->write(finding_line(finding, id));
   }
+  for (const auto& finding : judged.gone) file_->write(finding_line(finding, id));
   std::string line;
   Json json(line);
   json.object().member("type", "verdict").member("certificate", id);
@@ -124,6 +149,7 @@ void JsonlReport::add(const Judged& judged) {
 }
 
 bool JsonlReport::end(const Summary& summary) {
+  for (const auto& finding : summary.gone) file_->write(finding_line(finding, clean(finding.certificate)));
   for (const auto& notification : summary.notifications) notify(notification);
   std::string line;
   Json json(line);
@@ -134,6 +160,17 @@ bool JsonlReport::end(const Summary& summary) {
   json.close_object().key("findings").object();
   for (std::size_t i = 0; i < 5; ++i) json.member(findings::to_text(static_cast<findings::Kind>(i)), summary.kinds[i]);
   json.close_object().member("planned", summary.planned).member("reported", summary.reported);
+  json.member("waived", summary.waived).member("carried", summary.carried);
+  json.key("baseline");
+  if (compared_) {
+    json.object();
+    put_time(json, "now", baseline_);
+    for (const auto state : {findings::State::fresh, findings::State::unchanged, findings::State::updated, findings::State::absent})
+      json.member(findings::to_text(state), summary.states[static_cast<std::size_t>(state)]);
+    json.close_object();
+  } else {
+    json.null();
+  }
   json.member("successful", summary.successful).member("exit_code", summary.exit_code).close_object();
   file_->write(line += '\n');
   if (const auto failure = file_->commit()) {

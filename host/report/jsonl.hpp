@@ -11,7 +11,8 @@
 namespace lapse::report {
 
 /// Everything that was found, as JSON Lines for programs: a line of type "finding" for each finding of every kind, a
-/// line of type "verdict" after each certificate, and "summary" as the last. Holds nothing in memory.
+/// line of type "verdict" after each certificate, and "summary" as the last. jsonl.schema.json in this folder says what
+/// each line holds. Holds nothing in memory.
 class JsonlReport final : public Report {
  public:
   /// Fails when there can be no such file. What goes wrong later is told on `errors`.
@@ -29,6 +30,8 @@ class JsonlReport final : public Report {
   std::ostream& errors_;
   std::int64_t now_ = 0;
   std::string edition_;
+  bool compared_ = false;
+  std::int64_t baseline_ = inventory::kNoTime;
 };
 
 }  // namespace lapse::report

@@ -4,6 +4,7 @@
 #include <ostream>
 #include <utility>
 
+#include "report/history_text.hpp"
 #include "report/summary_text.hpp"
 #include "report/worst.hpp"
 #include "support/say.hpp"
@@ -26,24 +27,30 @@ std::string field(const std::string& text) {
 }  // namespace
 
 void PlainReport::begin(const Run& run) {
-  early_ = run.notifications;
+  run_ = run;
 }
 
 void PlainReport::add(const Judged& judged) {
+  for (const auto& finding : judged.gone) out_ << field(gone_text(finding)) << "\n";
   if (!needs_a_look(judged)) return;
-  const Row row = make_row(judged);
+  const Row row = make_row(judged, run_.now);
   out_ << say(verdict::to_text(row.value)) << "  " << field(row.title) << "  ";
   if (row.findings.empty()) {
     out_ << "-  -\n";
   } else {
-    out_ << row.findings.front().outcome << "  " << field(row.findings.front().message) << "\n";
+    const Shown& first = row.findings.front();
+    out_ << first.outcome << "  " << field(first.message);
+    if (!first.history.empty()) out_ << "  " << field(first.history);
+    out_ << "\n";
   }
 }
 
 bool PlainReport::end(const Summary& summary) {
-  for (const auto* list : {&std::as_const(early_), &summary.notifications}) {
+  for (const auto& finding : summary.gone) out_ << field(gone_text(finding)) << "\n";
+  for (const auto* list : {&std::as_const(run_.notifications), &summary.notifications}) {
     for (const auto& notification : *list) out_ << notification_line(notification) << "\n";
   }
+  if (const std::string drift = drift_line(run_, summary); !drift.empty()) out_ << drift << "\n";
   out_ << summary_line(summary) << "\n" << std::flush;
   return out_.good();
 }

@@ -12,7 +12,7 @@ namespace lapse::report {
 ///
 ///     verdict  certificate  ID  message
 ///
-/// with two blanks between and none doubled inside, no tabs, no colour; then notifications and the summary. "-" stands
+/// and a fifth field, since when, where there is a baseline or a waiver; with two blanks between and none doubled inside, no tabs, no colour; then notifications and the summary. "-" stands
 /// where there is no outcome to name.
 class PlainReport final : public Report {
  public:
@@ -23,7 +23,7 @@ class PlainReport final : public Report {
 
  private:
   std::ostream& out_;
-  std::vector<Notification> early_;  ///< those that came before the first certificate
+  Run run_;
 };
 
 }  // namespace lapse::report

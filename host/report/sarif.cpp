@@ -5,68 +5,31 @@
 #include <functional>
 #include <ostream>
 
-#include "config/time.hpp"
-#include "report/identity.hpp"
-
 namespace lapse::report {
 namespace {
 
-constexpr std::size_t kMostOpen = 4096;          // results that wait for findings of their line
-constexpr std::size_t kKeptByDashboards = 5000;  // GitHub and GitLab keep the first 5,000 results
-constexpr std::size_t kMostFlows = 1000;  // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
-constexpr std::size_t kLevelWidth = 9;    // "warning" with its quotes
+constexpr std::size_t kMostOpen = 4096;    // results that wait for findings of their line
+constexpr std::size_t kMostFlows = 1000;   // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
+constexpr std::size_t kReserve = 200000;   // bytes of notifications and of whatever else comes at the end
 
 std::uint64_t key_of(const std::string& rule, const SarifPlace& place) {
   return std::hash<std::string>{}(rule + "\n" + place.base + "\n" + place.uri + "\n" + std::to_string(place.line));
 }
 
-/// A level in quotes, always as wide as the widest: so it can still be changed when the file is written.
-std::string wide_level(findings::Level level) {
-  std::string out = "\"" + std::string(findings::to_text(level)) + "\"";
-  out.resize(kLevelWidth, ' ');
-  return out;
-}
-
-std::string result_head(const std::string& rule, std::size_t index) {
-  return "{\"ruleId\":\"" + rule + "\",\"ruleIndex\":" + std::to_string(index) + ",\"kind\":\"fail\",\"level\":";
-}
-
-/// One part of a category's path, from whatever names the audit.
-std::string slug(const std::string& scope) {
-  std::string name = scope;
-  if (!name.empty() && name.front() == '/') name = name.substr(name.find_last_of('/') + 1);
-  name = clean(name, 100);
-  for (char& c : name) {
-    if (c == '/' || c == '\\' || c == ' ') c = '-';
-  }
-  return name.empty() ? "audit" : name;
-}
-
-const char* exit_words(int code) {
-  switch (code) {
-    case 0:
-      return "Nothing at or above the failure threshold was found.";
-    case 1:
-      return "There are findings at or above the failure threshold.";
-    case 2:
-      return "Something could not be told.";
-    default:
-      return "The audit could not be made.";
-  }
-}
-
-std::string sentence(const std::string& text) {
-  std::string out = message_text(text, 900);
-  if (out.empty() || out.back() != '.') out += '.';
-  return out;
+/// A number with commas: 12,345.
+std::string with_commas(std::size_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
 }
 
 }  // namespace
 
 Result<std::unique_ptr<SarifReport>> SarifReport::open(const std::filesystem::path& path,
-                                                       const std::filesystem::path& estate, std::ostream& errors) {
-  auto file = OutputFile::open(path);
-  if (!file) return Failure{file.error()};
+                                                       const std::filesystem::path& estate, std::ostream& errors,
+                                                       SarifOptions options) {
+  auto page = SarifPage::open(path, 1);
+  if (!page) return Failure{page.error()};
   std::optional<Checkout> checkout;
   std::vector<std::filesystem::path> roots;
   if (!estate.empty()) {
@@ -75,53 +38,62 @@ Result<std::unique_ptr<SarifReport>> SarifReport::open(const std::filesystem::pa
   }
   roots.emplace_back(".");
   if (!estate.empty()) roots.push_back(estate.has_parent_path() ? estate.parent_path() : ".");
-  return std::unique_ptr<SarifReport>(
-      new SarifReport(path, std::move(*file), std::move(checkout), std::move(roots), errors));
+  SarifCommon common{{}, options.audit, std::move(checkout), nullptr, SarifPlaces(std::move(roots))};
+  return std::unique_ptr<SarifReport>(new SarifReport(path, std::move(*page), std::move(common), errors, options));
 }
 
-SarifReport::SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file, std::optional<Checkout> checkout,
-                         std::vector<std::filesystem::path> roots, std::ostream& errors)
-    : path_(std::move(path)),
-      file_(std::move(file)),
-      errors_(errors),
-      checkout_(std::move(checkout)),
-      places_(std::move(roots)) {}
+SarifReport::SarifReport(std::filesystem::path path, std::unique_ptr<SarifPage> page, SarifCommon common,
+                         std::ostream& errors, SarifOptions options)
+    : path_(std::move(path)), errors_(errors), options_(options), common_(std::move(common)) {
+  pages_.push_back(std::move(page));
+}
 
 SarifReport::~SarifReport() = default;
 
 void SarifReport::begin(const Run& run) {
-  run_ = run;
-  rules_ = std::make_unique<SarifRules>(run);
-  file_->write(
-      "{\"$schema\":\"https://json.schemastore.org/"
-      "sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[\n");
+  common_.run = run;
+  common_.rules = std::make_unique<SarifRules>(run, options_.audit);
+  std::string tool;
+  Json json(tool);
+  common_.rules->put_tool(json);
+  reserve_ = tool.size() + kReserve;
 }
 
 void SarifReport::add(const Judged& judged) {
+  using findings::Kind;
   flush_before(judged);
   for (const auto& finding : judged.findings) {
-    if (finding.kind == findings::Kind::fail || finding.kind == findings::Kind::open) add_finding(judged, finding);
+    const bool untold = finding.kind == Kind::open;
+    if (options_.audit) {
+      // The host's own finding is the alert itself, at the same line: once is enough.
+      if (finding.outcome->id != kInconclusive) add_finding(judged, finding, false);
+      if (untold) add_finding(judged, finding, true);
+    } else if (finding.waiver == nullptr && (finding.kind == Kind::fail || untold)) {
+      add_finding(judged, finding, untold);
+    }
   }
+  if (!options_.audit) return;
+  for (const auto& finding : judged.gone) add_finding(judged, finding, false);
 }
 
-void SarifReport::add_finding(const Judged& judged, const findings::Finding& finding) {
-  const bool inconclusive = finding.kind == findings::Kind::open;
-  const std::size_t rule = inconclusive ? rules_->inconclusive() : rules_->index(*finding.rule, *finding.outcome);
+void SarifReport::add_finding(const Judged& judged, const findings::Finding& finding, bool inconclusive) {
+  auto& rules = *common_.rules;
+  const std::size_t rule = inconclusive ? rules.inconclusive() : rules.index(*finding.rule, *finding.outcome);
   const auto& entry = judged.certificate.where;
   const auto* where = finding.where.known() ? &finding.where : entry.known() ? &entry : nullptr;
   const auto place_at = [&](const config::Location* at) {
-    return at != nullptr ? places_.at(*at) : SarifPlaces::of_name(judged.certificate.id);
+    return at != nullptr ? common_.places.at(*at) : SarifPlaces::of_name(judged.certificate.id);
   };
   const auto find = [&](std::uint64_t key) { return std::ranges::find(open_, key, &SarifGroup::key); };
 
   SarifPlace place = place_at(where);
-  std::uint64_t key = key_of(rules_->id(rule), place);
+  std::uint64_t key = key_of(rules.id(rule), place);
   if (find(key) == open_.end() && written_.contains(key) && entry.known()) {
     // Two certificates share a line that has gone by (a YAML alias does that): the certificate's own entry is a place
     // too.
     where = &entry;
     place = place_at(where);
-    key = key_of(rules_->id(rule), place);
+    key = key_of(rules.id(rule), place);
   }
   auto group = find(key);
   if (group == open_.end()) {
@@ -135,21 +107,23 @@ void SarifReport::add_finding(const Judged& judged, const findings::Finding& fin
     written_.insert(key);
     group = std::prev(open_.end());
   }
-  group->add(judged, finding, inconclusive);
+  group->add(judged, finding, inconclusive, common_.run.now);
   if (inconclusive) note_untold(finding, *group);
 }
 
-void SarifReport::note_untold(const findings::Finding& finding, const SarifGroup& group) {
+void SarifReport::note_untold(const findings::Finding& finding, SarifGroup& group) {
   // The host's own finding stands for a check of the rule that it names.
   const auto named = std::ranges::find(finding.arguments, "rule", &Arguments::value_type::first);
   const bool own = finding.outcome->id == kInconclusive && named != finding.arguments.end();
   const std::string plugin = clean(own ? named->second : finding.rule->kind, 100);
   auto known = std::ranges::find_if(
-      untold_, [&](const Untold& u) { return u.outcome == finding.outcome && u.plugin == plugin; });
-  if (known == untold_.end()) {
-    const auto rule = std::ranges::find(run_.rules, plugin, [](const auto* r) { return r->kind; });
-    const std::size_t unevaluated = rule == run_.rules.end() ? rules_->inconclusive() : rules_->unevaluated(**rule);
-    known = untold_.insert(untold_.end(), {finding.outcome, unevaluated, plugin, finding.message, 0, group.place});
+      group.untold, [&](const auto& u) { return u.outcome == finding.outcome && u.plugin == plugin; });
+  if (known == group.untold.end()) {
+    const auto& loaded = common_.run.rules;
+    const auto rule = std::ranges::find(loaded, plugin, [](const auto* r) { return r->kind; });
+    const std::size_t unevaluated = rule == loaded.end() ? common_.rules->inconclusive() : common_.rules->unevaluated(**rule);
+    known = group.untold.insert(group.untold.end(),
+                                {finding.outcome, unevaluated, plugin, finding.message, 0, group.place});
   }
   ++known->count;
 }
@@ -169,166 +143,81 @@ void SarifReport::flush_all() {
 }
 
 void SarifReport::write(const SarifGroup& group) {
-  std::string rest;
-  Json json(rest);
-  json.object();
-  group.put_rest(json, rules_->message(group.rule), results_ < kMostFlows);
-  std::string line = results_++ == 0 ? "" : ",\n";
-  line += result_head(rules_->id(group.rule), group.rule) + wide_level(group.level) + ",";
-  line += std::string_view(rest).substr(1);
-  file_->write(line);
-  digest_.add(line);
-  if (levels_.size() <= group.rule) levels_.resize(group.rule + 1);
-  levels_[group.rule] |= 1U << static_cast<unsigned>(group.level);
-  unnamed_ = unnamed_ || group.file == nullptr;
+  const std::string text = SarifPage::text(group, common_, pages_.back()->results() < kMostFlows);
+  const auto& page = *pages_.back();
+  const bool full = page.results() >= options_.most_results ||
+                    page.bytes() + text.size() + reserve_ > options_.most_bytes;
+  if (options_.split && full && page.results() > 0) turn_page();
+  pages_.back()->write(group, text);
+  ++results_;
 }
 
-/// SonarQube gives all results of a rule the level of the last one, so all of them get the highest; each finding's own
-/// stays with its observation.
-void SarifReport::level_out() {
-  std::vector<std::pair<std::string, std::string>> mixed;
-  for (std::size_t rule = 0; rule < levels_.size(); ++rule) {
-    auto highest = findings::Level::none;
-    int different = 0;
-    for (const auto level : {findings::Level::note, findings::Level::warning, findings::Level::error}) {
-      if ((levels_[rule] >> static_cast<unsigned>(level) & 1U) == 0) continue;
-      highest = level;
-      ++different;
+void SarifReport::turn_page() {
+  auto next = SarifPage::open(path_, pages_.size() + 1);
+  if (!next) {
+    if (!broken_) errors_ << next.error() << "\n";
+    broken_ = true;
+    return;
+  }
+  pages_.push_back(std::move(*next));
+}
+
+/// What the first page tells of the run, also that the file is more than dashboards take.
+std::vector<Notification> SarifReport::told(const Summary& summary) {
+  std::vector<Notification> all = common_.run.notifications;
+  all.insert(all.end(), summary.notifications.begin(), summary.notifications.end());
+  const auto& page = *pages_.front();
+  const bool many = page.results() > options_.most_results;
+  const bool large = page.bytes() + reserve_ - kReserve > options_.most_bytes;
+  if (!many && !large) return all;
+  std::string text = "This file holds " + with_commas(page.results()) + " results in about " +
+                     with_commas((page.bytes() + reserve_) / 1000000) + " MB";
+  text += "; GitHub and GitLab keep the first 5,000 of a file, GitHub refuses more than 25,000 and GitLab more than 10 MB: use --sarif-split";
+  errors_ << path_.string() << ": " << text << "\n";
+  all.push_back({findings::Level::warning, "RUN1014", text + ".", nullptr, {}, true});
+  return all;
+}
+
+/// Pages of an earlier run that had more of them: their category would keep its alerts for ever.
+bool SarifReport::close_old_pages(const Summary& summary) {
+  const std::size_t pages = pages_.size();
+  for (std::size_t number = pages + 1; number <= pages + 10000; ++number) {
+    std::error_code bad;
+    if (!std::filesystem::is_regular_file(SarifPage::path_of(path_, number), bad)) return true;
+    auto page = SarifPage::open(path_, number);
+    const auto failure = page ? (*page)->finish(common_, summary, pages, {}) : Failure{page.error()};
+    if (failure) {
+      errors_ << failure->message << "\n";
+      return false;
     }
-    if (different > 1) mixed.emplace_back(result_head(rules_->id(rule), rule), wide_level(highest));
   }
-  if (mixed.empty()) return;
-  file_->rewrite_lines([&](std::string& line) {
-    for (const auto& [head, level] : mixed) {
-      if (line.starts_with(head)) line.replace(head.size(), kLevelWidth, level);
-    }
-  });
-}
-
-void SarifReport::put_untold(Json& json, const Untold& untold, std::int64_t time) {
-  json.object().key("descriptor").object().member("id", kInconclusive);
-  json.member("index", rules_->descriptor(kInconclusive)).close_object();
-  json.key("associatedRule").object().member("id", rules_->id(untold.rule)).member("index", untold.rule).close_object();
-  json.member("level", "warning").member("timeUtc", config::format_time(time));
-  std::string text = untold.count == 1 ? "A check" : "'" + std::to_string(untold.count) + "' checks";
-  text += " of rule '" + untold.plugin + "' could not be told";
-  text += untold.count == 1 ? ": '" : ", the first of them: '";
-  std::string first = message_text(untold.first, 600);
-  while (!first.empty() && first.back() == '.') first.pop_back();
-  json.text_member("message", text + first + "'.");
-  json.key("locations").array().object().key("physicalLocation");
-  put_place(json, untold.place, true);
-  json.close_object().close_array();
-  json.key("properties").object().member("outcome", untold.outcome->id).member("checks", untold.count).close_object();
-  json.close_object();
-}
-
-void SarifReport::put_notification(Json& json, const Notification& notification, std::int64_t time) {
-  const std::string id = notification.id.empty() ? kInconclusive : clean(notification.id, 100);
-  json.object().key("descriptor").object().member("id", id).member("index", rules_->descriptor(id)).close_object();
-  SarifPlace place;
-  if (notification.where.known()) place = places_.at(notification.where);
-  const auto rule = notification.outcome != nullptr ? rules_->find(notification.outcome->id) : std::nullopt;
-  // To say that a rule was not evaluated is right only where a result says so as well.
-  if (rule && notification.where.known() && written_.contains(key_of(kInconclusive, place))) {
-    json.key("associatedRule").object().member("id", rules_->id(*rule)).member("index", *rule).close_object();
-  }
-  const auto level = notification.level == findings::Level::none ? findings::Level::note : notification.level;
-  json.member("level", findings::to_text(level)).member("timeUtc", config::format_time(time));
-  json.text_member("message", sentence(notification.text));
-  if (notification.where.known()) {
-    json.key("locations").array().object().key("physicalLocation");
-    put_place(json, place, true);
-    json.close_object().close_array();
-  }
-  json.close_object();
-}
-
-void SarifReport::put_invocation(Json& json, const Summary& summary) {
-  bool successful = summary.successful;
-  for (const auto* list : {&std::as_const(run_.notifications), &summary.notifications}) {
-    for (const auto& one : *list) successful = successful && one.level != findings::Level::error;
-  }
-  json.object().member("executionSuccessful", successful).member("exitCode", summary.exit_code);
-  json.member("exitCodeDescription", exit_words(summary.exit_code));
-  json.member("startTimeUtc", config::format_time(run_.started))
-      .member("endTimeUtc", config::format_time(summary.ended));
-  json.key("toolExecutionNotifications").array();
-  for (const auto& one : run_.notifications) put_notification(json, one, run_.started);
-  for (const auto& one : untold_) put_untold(json, one, summary.ended);
-  for (const auto& one : summary.notifications) put_notification(json, one, summary.ended);
-  json.close_array().close_object();
-}
-
-std::string SarifReport::tail(const Summary& summary) {
-  // First what may still ask for a descriptor, then the tool that lists them.
-  std::string invocation;
-  Json invocation_json(invocation);
-  put_invocation(invocation_json, summary);
-
-  std::string out;
-  Json json(out);
-  json.object().key("tool");
-  rules_->put_tool(json);
-  rules_->put_taxonomies(json);
-  json.member("language", "en").member("columnKind", "utf16CodeUnits");
-  json.key("originalUriBaseIds").object();
-  json.key("SRCROOT")
-      .object()
-      .text_member("description", "The folder that the inventory's files are named relative to.")
-      .close_object();
-  if (unnamed_) {
-    json.key("NAMES").object();
-    json.text_member("description",
-                     "Names that were given to the audit, or ids of certificates that no file declares; these are not "
-                     "files. Each is shown as a line of text, name: and the name.");
-    json.close_object();
-  }
-  json.close_object();
-  if (checkout_) {
-    json.key("versionControlProvenance").array().object().member("repositoryUri", checkout_->repository);
-    json.member("revisionId", checkout_->revision).some("branch", checkout_->branch);
-    json.key("mappedTo").object().member("uriBaseId", "SRCROOT").close_object().close_object().close_array();
-  }
-  const std::string category = "lapse/" + slug(run_.scope);
-  const std::string time = config::format_time(run_.started);
-  json.key("automationDetails").object().member("id", category + "/" + time);
-  json.member("guid", stable_guid("run:" + category + "/" + time + ":" + support::to_hex(digest_.finish())));
-  json.member("correlationGuid", stable_guid("category:" + category));
-  json.text_member("description", "Will these certificates renew with no human action?").close_object();
-  json.key("invocations").array().raw(invocation).close_array();
-  const auto kind = [&](findings::Kind k) { return summary.kinds[static_cast<std::size_t>(k)]; };
-  const auto verdict = [&](verdict::Value v) { return summary.verdicts[static_cast<std::size_t>(v)]; };
-  json.key("properties").object().key("coverage").object();
-  json.member("planned", summary.planned).member("reported", summary.reported);
-  json.member("pass", kind(findings::Kind::pass)).member("fail", kind(findings::Kind::fail));
-  json.member("inconclusive", kind(findings::Kind::open)).member("review", kind(findings::Kind::review));
-  json.member("notApplicable", kind(findings::Kind::not_applicable)).close_object();
-  json.key("certificates").object().member("total", summary.certificates);
-  json.member("willNotRenew", verdict(verdict::Value::will_not_renew))
-      .member("atRisk", verdict(verdict::Value::at_risk));
-  json.member("cannotTell", verdict(verdict::Value::cannot_tell))
-      .member("willRenew", verdict(verdict::Value::will_renew));
-  json.close_object().member("evaluationTime", config::format_time(run_.now)).some("tables", clean(run_.edition));
-  json.close_object().close_object();
-  return out;
+  return true;
 }
 
 bool SarifReport::end(const Summary& summary) {
+  if (options_.audit) {
+    for (const auto& finding : summary.gone) {
+      inventory::Certificate certificate;
+      certificate.id = finding.certificate;
+      add_finding({certificate, {}, {}, 0, {}}, finding, false);
+    }
+  }
   flush_all();
-  file_->write("\n],");
-  file_->write(std::string_view(tail(summary)).substr(1));
-  file_->write("]}\n");
-  level_out();
-  if (const auto failure = file_->commit()) {
+  const auto notifications = told(summary);
+  Summary whole = summary;
+  for (const auto& one : notifications) whole.successful = whole.successful && one.level != findings::Level::error;
+  bool written = !broken_;
+  for (std::size_t i = 0; i < pages_.size(); ++i) {
+    const auto failure = pages_[i]->finish(common_, whole, pages_.size(), i == 0 ? notifications : std::vector<Notification>{});
+    if (!failure) continue;
     errors_ << failure->message << "\n";
-    return false;
+    written = false;
   }
-  if (results_ > kKeptByDashboards) {
-    errors_ << path_.string() << ": it holds " << results_
-            << " results; GitHub and GitLab keep the first 5,000 of a file, and GitHub refuses more than 25,000\n";
+  if (pages_.size() > 1) {
+    errors_ << path_.string() << ": " << with_commas(results_) << " results in " << pages_.size()
+            << " files, the last of them " << pages_.back()->path().filename().string() << "\n";
   }
-  return true;
+  return (options_.split ? close_old_pages(summary) : true) && written;
 }
 
 }  // namespace lapse::report

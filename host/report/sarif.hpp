@@ -5,24 +5,30 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "report/checkout.hpp"
-#include "report/output_file.hpp"
 #include "report/report.hpp"
 #include "report/sarif_group.hpp"
-#include "report/sarif_place.hpp"
-#include "report/sarif_rules.hpp"
+#include "report/sarif_page.hpp"
 #include "support/flat_index.hpp"
-#include "support/sha256.hpp"
 
 namespace lapse::report {
 
+struct SarifOptions {
+  /// The full record instead of alerts: what passed, what could not be told, what is waived, what is gone. The same ids
+  /// and fingerprints, in a category of its own.
+  bool audit = false;
+  /// Further files (FILE.2.sarif ...) where one would pass what dashboards take. Without it the file grows beyond, and
+  /// says so.
+  bool split = false;
+  std::size_t most_results = 5000;     ///< GitHub and GitLab keep the first 5,000 of a file
+  std::size_t most_bytes = 10000000;   ///< GitLab takes 10 MB
+};
+
 /// The report for dashboards, SARIF 2.1.0: open failures only, one result for each outcome and line of the inventory. A
 /// check that could not be told is a result of the host's own rule RUN1001 at its line, so that it never looks like a
-/// pass.
+/// pass. Waived findings are left out, as dashboards would open an alert for each.
 ///
 /// Results are written as they come, the tool and what is known of the run after them; the file appears when it is
 /// whole. Memory: about 30 bytes a result, the findings of one line at a time, and one entry for each outcome. The file
@@ -34,50 +40,35 @@ class SarifReport final : public Report {
   /// when there can be no such file; what goes wrong later is told on `errors`.
   [[nodiscard]] static Result<std::unique_ptr<SarifReport>> open(const std::filesystem::path& path,
                                                                  const std::filesystem::path& estate = {},
-                                                                 std::ostream& errors = std::cerr);
+                                                                 std::ostream& errors = std::cerr,
+                                                                 SarifOptions options = {});
   ~SarifReport() override;
   void begin(const Run& run) override;
   void add(const Judged& judged) override;
   bool end(const Summary& summary) override;
 
  private:
-  /// Checks of one outcome that could not be told, for one notification.
-  struct Untold {
-    const findings::Outcome* outcome = nullptr;
-    std::size_t rule = 0;  ///< index of the rule that was not evaluated
-    std::string plugin;
-    std::string first;  ///< message
-    std::size_t count = 0;
-    SarifPlace place;
-  };
-
-  SarifReport(std::filesystem::path path, std::unique_ptr<OutputFile> file, std::optional<Checkout> checkout,
-              std::vector<std::filesystem::path> roots, std::ostream& errors);
-  void add_finding(const Judged& judged, const findings::Finding& finding);
-  void note_untold(const findings::Finding& finding, const SarifGroup& group);
+  SarifReport(std::filesystem::path path, std::unique_ptr<SarifPage> page, SarifCommon common, std::ostream& errors,
+              SarifOptions options);
+  void add_finding(const Judged& judged, const findings::Finding& finding, bool inconclusive);
+  void note_untold(const findings::Finding& finding, SarifGroup& group);
   void flush_before(const Judged& judged);
   void flush_all();
   void write(const SarifGroup& group);
-  void level_out();
-  [[nodiscard]] std::string tail(const Summary& summary);
-  void put_invocation(Json& json, const Summary& summary);
-  void put_notification(Json& json, const Notification& notification, std::int64_t time);
-  void put_untold(Json& json, const Untold& untold, std::int64_t time);
+  void turn_page();
+  [[nodiscard]] std::vector<Notification> told(const Summary& summary);
+  bool close_old_pages(const Summary& summary);
 
   std::filesystem::path path_;
-  std::unique_ptr<OutputFile> file_;
   std::ostream& errors_;
-  std::optional<Checkout> checkout_;
-  SarifPlaces places_;
-  Run run_;
-  std::unique_ptr<SarifRules> rules_;
+  SarifOptions options_;
+  SarifCommon common_;
+  std::vector<std::unique_ptr<SarifPage>> pages_;
   std::vector<SarifGroup> open_;  ///< results that a finding of the same line may still join
   support::FlatIndex written_;    ///< hashes of outcome, file and line
-  std::vector<Untold> untold_;
-  std::vector<unsigned> levels_;  ///< by rule: bits of the levels of its results
   std::size_t results_ = 0;
-  bool unnamed_ = false;    ///< some result has a name for its place
-  support::Sha256 digest_;  ///< of all results
+  std::size_t reserve_ = 0;  ///< bytes that come after the results of a page, about
+  bool broken_ = false;      ///< a page could not be written
 };
 
 }  // namespace lapse::report

@@ -10,11 +10,34 @@ namespace {
 
 constexpr std::size_t kMostPlaceholders = 5;
 constexpr std::size_t kMostMessage = 1000;  // GitLab drops a result over 1,024
+constexpr std::size_t kMostTitle = 150;     // DefectDojo cuts its title there
 
 // Stand-ins for arguments that are no argument of the outcome.
 constexpr const char* kWhole = "\nwhole";
 constexpr const char* kOthers = "\nothers";
 constexpr const char* kSubject = "\nsubject";
+
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+/// The text, or its beginning and its end: the end of a domain name says whose it is.
+std::string without_middle(const std::string& text, std::size_t most) {
+  if (characters(text) <= most) return text;
+  const auto at_boundary = [&](std::size_t at) {
+    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U) ++at;
+    return at;
+  };
+  const auto offset_of = [&](std::size_t character) {
+    std::size_t at = 0;
+    for (; character > 0; --character) at = at_boundary(at + 1);
+    return at;
+  };
+  const std::size_t kept = most - 3;
+  const std::size_t head = kept * 2 / 5;
+  return text.substr(0, offset_of(head)) + "..." + text.substr(offset_of(characters(text) - (kept - head)));
+}
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
@@ -126,24 +149,43 @@ SarifTemplate for_several(const SarifTemplate& one) {
   return out;
 }
 
-SarifMessage fill(const SarifTemplate& one, const SarifWords& words) {
+SarifTemplate brief(std::string_view id, std::string_view short_description) {
+  constexpr std::size_t kMostMeaning = 90;
+  std::string text = with_period(message_text(short_description, kMostMessage));
+  if (characters(text) > kMostMeaning || text == ".") text = "Outcome " + message_text(id, 20) + ".";
+  return {text + " This is about '{0}'.", {kSubject}};
+}
+
+SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, const SarifWords& words) {
   const SarifTemplate form = words.others.empty() ? one : for_several(one);
+  const std::string others = listed(words.others);
   const auto value_of = [&](const std::string& name) -> std::string {
     if (name == kWhole) return words.message;
     if (name == kSubject) return words.subject;
-    if (name == kOthers) return listed(words.others);
+    if (name == kOthers) return others;
     const auto found = std::ranges::find(words.arguments, name, &Arguments::value_type::first);
     return found == words.arguments.end() ? "unknown" : found->second;
   };
   SarifMessage out;
   out.id = words.others.empty() ? "default" : "several";
-  for (const std::size_t most : {std::size_t{200}, std::size_t{80}, std::size_t{20}}) {
+  for (const std::size_t most : {400U, 100U, 72U, 56U, 44U, 36U, 30U, 24U}) {
     out.arguments.clear();
-    for (const auto& name : form.names)
-      out.arguments.push_back(message_text(value_of(name), name == kWhole ? 4 * most : most));
+    out.whole = true;
+    for (const auto& name : form.names) {
+      const std::string value = message_text(value_of(name), kMostMessage);
+      std::string argument = without_middle(value, name == kWhole ? 2 * most : most);
+      if (name == kOthers && argument != value) argument = std::to_string(words.others.size()) + " more";
+      out.whole = out.whole && argument == value;
+      out.arguments.push_back(std::move(argument));
+    }
     out.text = format(form.text, out.arguments);
-    if (out.text.size() <= kMostMessage) break;
+    if (characters(out.text) <= kMostTitle) return out;
   }
+  out.id = "brief";
+  out.whole = false;
+  const std::string more = words.others.empty() ? "" : " and " + std::to_string(words.others.size()) + " more";
+  out.arguments = {without_middle(message_text(words.subject, kMostMessage), 28) + more};
+  out.text = format(short_form.text, out.arguments);
   return out;
 }
 

@@ -21,6 +21,7 @@ struct SarifMessage {
   std::string id;
   std::string text;
   std::vector<std::string> arguments;
+  bool whole = true;  ///< nothing was cut or left out
 };
 
 using Arguments = std::vector<std::pair<std::string, std::string>>;
@@ -31,6 +32,10 @@ using Arguments = std::vector<std::pair<std::string, std::string>>;
 /// The template for several findings in one result, message id "several": the first, then the names of the others.
 [[nodiscard]] SarifTemplate for_several(const SarifTemplate& one);
 
+/// The template for a message that is too long in any other form, message id "brief": what the outcome means, and whose
+/// it is. The whole text is told elsewhere.
+[[nodiscard]] SarifTemplate brief(std::string_view id, std::string_view short_description);
+
 /// What a message is made from.
 struct SarifWords {
   Arguments arguments;              ///< for the outcome's own placeholders
@@ -39,8 +44,9 @@ struct SarifWords {
   std::vector<std::string> others;  ///< names of further findings in the same result
 };
 
-/// The message of a result.
-[[nodiscard]] SarifMessage fill(const SarifTemplate& one, const SarifWords& words);
+/// The message of a result: at most 150 characters, where DefectDojo cuts its titles. Long arguments lose their middle,
+/// and where that is not enough the short form is taken.
+[[nodiscard]] SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, const SarifWords& words);
 
 /// Text for a message or an argument: clean, one line, without braces (consumers take them for placeholders), tags, or
 /// what looks like SARIF's link to a location.

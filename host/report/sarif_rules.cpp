@@ -80,13 +80,18 @@ const char* score(findings::Level level) {
 }
 
 const char* problem_severity(findings::Level level) {
-  return level == findings::Level::note ? "recommendation" : findings::to_text(level);
+  return level <= findings::Level::note ? "recommendation" : findings::to_text(level);
 }
 
 /// Names for the host's notifications that are no outcomes.
 const char* name_of(const std::string& notification) {
   if (notification == "RUN1002") return "PluginRefused";
   if (notification == "RUN1003") return "EntryUnreadable";
+  if (notification == "RUN1010") return "WaiverExpired";
+  if (notification == "RUN1011") return "WaiverRefused";
+  if (notification == "RUN1012") return "WaiverUnused";
+  if (notification == "RUN1013") return "BaselineLimited";
+  if (notification == "RUN1014") return "ReportOverLimit";
   return "AboutTheRun";
 }
 
@@ -101,7 +106,7 @@ void put_component_reference(Json& json) {
 
 }  // namespace
 
-SarifRules::SarifRules(const Run& run) : version_(clean(run.version, 90)) {
+SarifRules::SarifRules(const Run& run, bool all) : version_(clean(run.version, 90)) {
   for (const auto* rule : run.rules) {
     if (rule->kind == kOwnRule) {
       own_ = rule;
@@ -118,14 +123,14 @@ SarifRules::SarifRules(const Run& run) : version_(clean(run.version, 90)) {
   for (const auto* rule : plugins_) {
     for (const auto& outcome : rule->outcomes) {
       const bool may_fail = outcome.kind == findings::Kind::fail || outcome.level != findings::Level::none;
-      if (may_fail) static_cast<void>(index(*rule, outcome));
+      if (may_fail || all) static_cast<void>(index(*rule, outcome));
     }
   }
 }
 
 std::size_t SarifRules::index(const findings::Rule& rule, const findings::Outcome& outcome) {
   const auto [at, added] = index_.try_emplace(outcome.id, entries_.size());
-  if (added) entries_.push_back({&rule, &outcome, numbered(outcome.message)});
+  if (added) entries_.push_back({&rule, &outcome, numbered(outcome.message), report::brief(outcome.id, outcome.short_description)});
   return at->second;
 }
 
@@ -155,6 +160,7 @@ void SarifRules::put_rule(Json& json, const Entry& entry) const {
   const auto& outcome = *entry.outcome;
   const std::string brief = sentence(outcome.short_description, kMostDescription);
   const std::string help = description(outcome.help, outcome.short_description);
+  const bool may_fail = outcome.kind == findings::Kind::fail || outcome.level != findings::Level::none;
   json.object().member("id", outcome.id).some("name", clean(outcome.name, 200));
   json.text_member("shortDescription", brief);
   json.text_member("fullDescription", description(outcome.full_description, outcome.short_description));
@@ -163,8 +169,9 @@ void SarifRules::put_rule(Json& json, const Entry& entry) const {
   json.key("messageStrings").object();
   json.text_member("default", entry.message.text)
       .text_member("several", for_several(entry.message).text)
+      .text_member("brief", entry.brief.text)
       .close_object();
-  const auto level = level_of(outcome);
+  const auto level = may_fail ? level_of(outcome) : findings::Level::none;
   json.key("defaultConfiguration").object().member("level", findings::to_text(level)).close_object();
   const auto tags = tags_of(outcome);
   json.key("properties").object().key("tags").array();

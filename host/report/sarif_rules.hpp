@@ -16,11 +16,15 @@ namespace lapse::report {
 /// The id of the host's own outcome for checks that could not be told.
 inline constexpr const char* kInconclusive = "RUN1001";
 
+/// Where the rules and dated tables that ship with Lapse lie in version control.
+inline constexpr const char* kRepository = "https://github.com/lapse-project/lapse";
+
 /// What a SARIF file says of the tool: every outcome that may fail as a rule of the driver, also when it has no result,
 /// so that dashboards close alerts; each plugin as an extension without rules; the CWE entries that rules name.
 class SarifRules {
  public:
-  explicit SarifRules(const Run& run);
+  /// `all`: also the outcomes that cannot fail, for the full record.
+  explicit SarifRules(const Run& run, bool all = false);
 
   /// The index of an outcome among the driver's rules. One that was not expected to fail is added.
   [[nodiscard]] std::size_t index(const findings::Rule& rule, const findings::Outcome& outcome);
@@ -32,6 +36,7 @@ class SarifRules {
 
   [[nodiscard]] const std::string& id(std::size_t index) const { return entries_[index].outcome->id; }
   [[nodiscard]] const SarifTemplate& message(std::size_t index) const { return entries_[index].message; }
+  [[nodiscard]] const SarifTemplate& brief(std::size_t index) const { return entries_[index].brief; }
   [[nodiscard]] findings::Level level(std::size_t index) const;
 
   /// The index of a notification's descriptor; makes one when there is none.
@@ -47,6 +52,7 @@ class SarifRules {
     const findings::Rule* rule;
     const findings::Outcome* outcome;
     SarifTemplate message;
+    SarifTemplate brief;
   };
   void put_rule(Json& json, const Entry& entry) const;
   void put_descriptors(Json& json) const;

@@ -22,6 +22,9 @@ std::string summary_line(const Summary& summary) {
   if (const auto review = kind(findings::Kind::review); review > 0) {
     out += review == 1 ? say(", {} needs a person's judgement", review) : say(", {} need a person's judgement", review);
   }
+  if (summary.waived > 0) {
+    out += summary.waived == 1 ? say(", {} finding is waived", summary.waived) : say(", {} findings are waived", summary.waived);
+  }
   return out + say(".");
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "config/time.hpp"
+#include "report/history_text.hpp"
 #include "report/summary_text.hpp"
 #include "report/text.hpp"
 #include "support/say.hpp"
@@ -17,6 +18,7 @@ constexpr std::size_t kMostCellLines = 4;  // the whole text stands below the ta
 constexpr std::size_t kNarrow = 90;        // below this width, what to publish is told below the table only
 constexpr std::size_t kNarrowest = 60;     // a narrower terminal wraps by itself
 constexpr const char* kGap = "  ";
+constexpr std::size_t kMostGone = 50;
 
 std::string first_line(const std::string& text) {
   return text.substr(0, text.find('\n'));
@@ -51,6 +53,15 @@ void TableReport::begin(const Run& run) {
   now_ = run.now;
   edition_ = run.edition;
   early_ = run.notifications;
+  run_ = run;
+  worst_.set_now(run.now);
+}
+
+void TableReport::add(const Judged& judged) {
+  worst_.add(judged);
+  for (const auto& finding : judged.gone) {
+    if (gone_.size() < kMostGone) gone_.push_back(gone_text(finding));
+  }
 }
 
 TableReport::Style TableReport::style_of(verdict::Value value) {
@@ -151,6 +162,7 @@ void TableReport::print_table() {
   print_line(head, widths, Style::plain, true);
   for (const auto& [rank, row] : worst_.rows()) {
     std::vector<std::string> cells{say(verdict::to_text(row.value)), row.title, fails(row)};
+    if (row.accepted) cells[0] = say("{} (waived)", cells[0]);
     if (wide) cells.push_back(publish(row));
     const auto safe = row.calendar.last_safe_day;
     const bool past = safe != inventory::kNoTime && safe + lapse::kDay <= now_;
@@ -190,6 +202,7 @@ void TableReport::print_finding(const Shown& finding, const Row& row) {
   if (!finding.name.empty() && row.title.find(finding.name) == std::string::npos) head += ", " + finding.name;
   out_ << "  " << styled(head, Style::bold) << "\n";
   for (const auto& line : wrap(finding.message, options_.width - 4)) out_ << "    " << line << "\n";
+  print_field(say("since"), finding.history);
   print_field(say("asked"), finding.asked);
   print_field(say("seen"), finding.seen);
   print_field(say("expected"), finding.expected);
@@ -232,6 +245,12 @@ bool TableReport::end(const Summary& summary) {
     for (const auto& [rank, row] : worst_.rows()) print_details(row);
     out_ << "\n";
   }
+  for (const auto& finding : summary.gone) {
+    if (gone_.size() < kMostGone) gone_.push_back(gone_text(finding));
+  }
+  for (const auto& text : gone_) {
+    for (const auto& line : wrap(text, options_.width)) out_ << styled(line, Style::green) << "\n";
+  }
   for (const auto* list : {&std::as_const(early_), &summary.notifications}) {
     for (const auto& notification : *list) {
       const bool grave = notification.level == findings::Level::error;
@@ -239,6 +258,9 @@ bool TableReport::end(const Summary& summary) {
         out_ << styled(line, grave ? Style::red : Style::yellow) << "\n";
       }
     }
+  }
+  if (const std::string drift = drift_line(run_, summary); !drift.empty()) {
+    for (const auto& line : wrap(drift, options_.width)) out_ << line << "\n";
   }
   for (const auto& line : wrap(summary_line(summary), options_.width)) out_ << styled(line, Style::bold) << "\n";
   const std::string judged = edition_.empty() ? say("Judged as of {}.", config::format_time(now_))

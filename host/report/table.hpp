@@ -21,7 +21,7 @@ class TableReport final : public Report {
  public:
   TableReport(std::ostream& out, TableOptions options);
   void begin(const Run& run) override;
-  void add(const Judged& judged) override { worst_.add(judged); }
+  void add(const Judged& judged) override;
   bool end(const Summary& summary) override;
 
  private:
@@ -41,6 +41,8 @@ class TableReport final : public Report {
   std::int64_t now_ = 0;
   std::string edition_;
   std::vector<Notification> early_;  ///< those that came before the first certificate
+  Run run_;
+  std::vector<std::string> gone_;  ///< the first of them
 };
 
 }  // namespace lapse::report

@@ -27,7 +27,7 @@ const char* to_text(Value value) {
 }
 
 Value meaning(const findings::Finding& f) {
-  if (!says_something(f)) return Value::will_renew;
+  if (!says_something(f) || f.carried) return Value::will_renew;
   switch (f.kind) {
     case Kind::pass: return Value::will_renew;
     case Kind::fail:
@@ -43,7 +43,7 @@ Verdict conclude(const inventory::Certificate& certificate, std::span<const find
   v.value = Value::will_renew;
   bool anything = false;
   for (const auto& f : findings) {
-    anything |= says_something(f);
+    anything |= says_something(f) && !f.carried;
     if (const Value m = meaning(f); m > v.value) {
       v.value = m;
       v.decisive = &f;

@@ -33,6 +33,8 @@ struct Verdict {
 ///     renewal       will renew    error: will not renew                  cannot tell   at risk   (says nothing)
 ///                                 warning: at risk, note: will renew
 ///     service       (says nothing, whatever the kind)
+///
+/// A finding carried over from the baseline says nothing either: nobody saw it today. A waiver changes nothing here.
 [[nodiscard]] Value meaning(const findings::Finding& finding);
 
 /// Judges over all findings of one certificate: the worst of their meanings. When none says anything about the renewal,
