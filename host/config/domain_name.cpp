@@ -29,12 +29,43 @@ bool is_address(std::string_view name) {
          (name.find_first_not_of("0123456789.") == std::string_view::npos && name.find('.') != std::string_view::npos);
 }
 
-Result<std::string> to_a_labels(std::string_view name) {
+/// The name with the three other full stops that UTS 46 takes for one (U+3002, U+FF0E, U+FF61) written as ".".
+std::string with_plain_dots(std::string_view name) {
+  std::string out;
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const std::string_view three = name.substr(i, 3);
+    if (three == "\xE3\x80\x82" || three == "\xEF\xBC\x8E" || three == "\xEF\xBD\xA1") {
+      out += '.';
+      i += 2;
+    } else {
+      out += name[i];
+    }
+  }
+  return out;
+}
+
+Result<std::string> to_a_label(const std::string& label) {
   char* converted = nullptr;
-  const int code = idn2_to_ascii_8z(std::string(name).c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const int code = idn2_to_ascii_8z(label.c_str(), &converted, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   const std::unique_ptr<char, FreeIdn2> owned(converted);
   if (code != IDN2_OK) return Failure{std::string("it is not an internationalised name: ") + idn2_strerror(code)};
   return std::string(owned.get());
+}
+
+/// Label by label, so that an ASCII label beside a U-label is judged no more than in a name of ASCII alone.
+Result<std::string> to_a_labels(std::string_view name) {
+  const std::string text = with_plain_dots(name);
+  std::string out;
+  for (std::size_t at = 0; at <= text.size();) {
+    const std::size_t dot = std::min(text.find('.', at), text.size());
+    const std::string label = text.substr(at, dot - at);
+    const auto converted = is_ascii(label) ? Result<std::string>(label) : to_a_label(label);
+    if (!converted) return Failure{converted.error()};
+    out += *converted;
+    if (dot < text.size()) out += '.';
+    at = dot + 1;
+  }
+  return out;
 }
 
 std::string_view fault_of_label(std::string_view label, NameUse use) {

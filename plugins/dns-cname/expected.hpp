@@ -3,15 +3,24 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <lapse/dns.hpp>
 #include <lapse/subject.hpp>
 #include <lapse/zone.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "standing.hpp"
 
 /// The record that must be there, and what counts as the same value.
 namespace lapse::dns_cname {
+
+/// "'example.com'".
+[[nodiscard]] inline std::string quoted(std::string_view text) {
+  return "'" + std::string(text) + "'";
+}
 
 /// The octets of a TXT record's character strings, joined; empty when they do not fit each other.
 [[nodiscard]] inline std::string joined_text(const std::vector<uint8_t>& rdata) {
@@ -64,9 +73,27 @@ class expected_record {
     if (type == rr::TXT && value.size() > 1 && value.front() == '"' && value.back() == '"')
       value = value.substr(1, value.size() - 2);
     folded_ = fold(value);
-    if (type == rr::CNAME)
-      for (const auto& s : suffixes)
-        if (within(value, canonical_name(s))) suffix_ = canonical_name(s);
+    find_suffix(suffixes);
+  }
+
+  /// A record of a form that the table `standing-records` describes, at `owner`. The shape has to outlive this.
+  expected_record(const shape& form, std::string owner, std::string_view domain,
+                  const std::vector<std::string>& suffixes)
+      : name(std::move(owner)),
+        base(canonical_name(without_wildcard(domain))),
+        type_name(form.type_name),
+        type(form.type),
+        value(form.value_for_people(base)),
+        direct(form.direct),
+        any_value(!form.persist && form.value.empty()) {
+    fits_ = [&form, b = base](std::string_view seen) { return form.fits(canonical_name(seen), b); };
+    find_suffix(suffixes);
+  }
+
+  /// Judges values by `fault` instead: empty = this value is what is wanted, otherwise why it is not.
+  void judge_by(std::function<std::string(std::string_view)> fault) {
+    fits_ = [fault](std::string_view seen) { return fault(seen).empty(); };
+    fault_ = std::move(fault);
   }
 
   std::string name;       ///< canonical
@@ -74,6 +101,8 @@ class expected_record {
   std::string type_name;  ///< CNAME, TXT
   uint16_t type = 0;
   std::string value;
+  bool direct = false;     ///< no further CNAME may stand between the name and the value
+  bool any_value = false;  ///< the name only has to lead somewhere
 
   /// Can this rule look for such a record at all?
   [[nodiscard]] bool usable() const {
@@ -82,7 +111,9 @@ class expected_record {
 
   /// Providers accept the value with and without the underscore in front of its first label ("Underscores prohibited by
   /// DNS provider", ACM User Guide); DNS does not care for case or for the final dot.
-  [[nodiscard]] bool is(std::string_view seen) const { return fold(seen) == folded_; }
+  [[nodiscard]] bool is(std::string_view seen) const { return fits_ ? fits_(seen) : fold(seen) == folded_; }
+  /// Why this value is not the wanted one, where more can be said than that it is another; empty otherwise.
+  [[nodiscard]] std::string fault_of(std::string_view seen) const { return fault_ ? fault_(seen) : std::string{}; }
 
   /// Is this a validation token of the provider that the expected value comes from?
   [[nodiscard]] bool is_token(std::string_view seen) const {
@@ -91,7 +122,7 @@ class expected_record {
   /// A token with something behind it: a zone-file writer without the final dot makes the value relative to the zone.
   [[nodiscard]] bool is_relative_token(std::string_view seen) const {
     if (type != rr::CNAME) return false;
-    if (fold(seen).starts_with(folded_ + ".")) return true;
+    if (!folded_.empty() && fold(seen).starts_with(folded_ + ".")) return true;
     return !suffix_.empty() && ("." + std::string(seen)).find("." + suffix_ + ".") != std::string::npos;
   }
 
@@ -107,7 +138,15 @@ class expected_record {
     if (out.starts_with('_')) out.erase(0, 1);
     return out;
   }
-  std::string folded_;
+  void find_suffix(const std::vector<std::string>& suffixes) {
+    if (type != rr::CNAME) return;
+    for (const auto& s : suffixes)
+      if (within(value, canonical_name(s))) suffix_ = canonical_name(s);
+  }
+
+  std::string folded_;  ///< empty where a form decides
+  std::function<bool(std::string_view)> fits_;
+  std::function<std::string(std::string_view)> fault_;
   std::string suffix_;  ///< of the provider's tokens; empty = not known
 };
 

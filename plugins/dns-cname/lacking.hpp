@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "elsewhere.hpp"
 #include "mistakes.hpp"
+#include "persist.hpp"
 #include "tell.hpp"
 #include "unseen.hpp"
 
@@ -26,11 +28,24 @@ using places = std::vector<const place*>;
     f.evidence(second);
     return f;
   }
-  finding f = about(fail("DNS1001"), want, s);
+  const bool root = s.zone.apex.empty();
+  const bool inside = holds(want, s.resolver);
+  finding f = about(fail(root ? "DNS1029" : inside ? "DNS1009" : "DNS1001"), want, s);
   f.arg("how", "the domain " + quoted(s.zone.absent) + " itself does not exist in " + above);
+  f.arg("name", both_forms(want.base)).arg("why", "lies below " + quoted(s.zone.absent) + ", which is no public top-level domain");
   f.evidence(s.zone.evidence).evidence(second);
-  f.fix(want.line()).visible_after(second->negative_ttl());
-  return f;
+  if (root)
+    f.fix("A name below a public suffix, or a private certification authority for internal names.");
+  else
+    f.fix(want.line());
+  return f.visible_after(second->negative_ttl());
+}
+
+/// The resolvers of this machine have the record, the public servers say that it does not exist.
+[[nodiscard]] inline finding split_horizon(const expected_record& want, const sighting& s, const places& lacking) {
+  finding f = about(fail("DNS1009"), want, s);
+  f.arg("how", "the servers of " + quoted(s.zone.apex) + " do not have it");
+  return f.fix(want.line()).visible_after(longest_ttl(lacking));
 }
 
 /// Absent wherever the question was answered.
@@ -39,7 +54,8 @@ using places = std::vector<const place*>;
   const explanation why = explain_absence(ask, want, s);
   const auto conclude = [&](finding f) {
     f.evidence(why.looks);
-    f.fix(want.line()).visible_after(std::max(longest_ttl(lacking), why.ttl));
+    if (f.outcome() != "DNS1009") f.fix(want.line());
+    f.visible_after(std::max(longest_ttl(lacking), why.ttl));
     return f;
   };
   switch (why.what) {
@@ -54,6 +70,9 @@ using places = std::vector<const place*>;
     default:
       break;
   }
+  if (holds(want, s.resolver) && another_view(ask, s)) return conclude(split_horizon(want, s, lacking));
+  if (const stray other = find_stray(ask, want, s); !other.who.empty())
+    return conclude(about(fail("DNS1010"), want, s).arg("found", other.who).evidence(other.looks));
   const bool no_name =
       std::all_of(lacking.begin(), lacking.end(), [](const auto* p) { return p->what == answer_class::absent_name; });
   return conclude(
@@ -61,8 +80,20 @@ using places = std::vector<const place*>;
 }
 
 /// Some have it, others do not.
-[[nodiscard]] inline findings servers_differ(const expected_record& want, const sighting& s, const places& lacking) {
-  const bool error = std::any_of(lacking.begin(), lacking.end(), [](const auto* p) { return p->at_parent; });
+[[nodiscard]] inline findings servers_differ(const expected_record& want, const sighting& s, const places& lacking,
+                                             const places& reaching = {}) {
+  const auto at_parent = [](const auto* p) { return p->at_parent; };
+  // Only servers that the delegation does not name have it: to the world it is not there.
+  const bool every_delegated_lacks = std::all_of(s.servers.begin(), s.servers.end(), [&](const place& p) {
+    return !p.at_parent || std::find(lacking.begin(), lacking.end(), &p) != lacking.end();
+  });
+  if (!reaching.empty() && every_delegated_lacks && std::none_of(reaching.begin(), reaching.end(), at_parent)) {
+    finding f = about(fail("DNS1010"), want, s);
+    f.arg("found", reaching.front()->who);
+    for (const auto* p : reaching) f.saw("Has it, but is not in the delegation: " + p->who + ".");
+    return f.fix(want.line()).visible_after(std::max(longest_ttl(lacking), s.zone.ttl));
+  }
+  const bool error = std::any_of(lacking.begin(), lacking.end(), at_parent);
   finding f = about(fail("DNS1008"), want, s);
   f.arg("lacking", std::to_string(lacking.size())).arg("count", std::to_string(s.heard().size()));
   for (const auto* p : lacking)
@@ -87,6 +118,14 @@ using places = std::vector<const place*>;
   return out;
 }
 
+/// What is wrong with the value that comes nearest to the wanted one; empty where nothing can be said.
+[[nodiscard]] inline std::string nearest_fault(const expected_record& want, const place& p) {
+  std::string out;
+  for (const auto& value : p.values)
+    if (const auto fault = want.fault_of(value); out.empty() || out.starts_with(kForAnotherIssuer)) out = fault;
+  return out;
+}
+
 /// Another value wherever the question was answered.
 [[nodiscard]] inline findings other_value(const known& ask, const expected_record& want, const sighting& s,
                                           const chains& led, const places& lacking) {
@@ -105,6 +144,7 @@ using places = std::vector<const place*>;
     if (want.is_relative_token(last)) return conclude("DNS1025");
     if (want.is_token(last)) return conclude("DNS1005");
   }
+  if (auto why = nearest_fault(want, p); !why.empty()) return conclude("DNS1014").arg("why", why);
   // A wildcard that leads somewhere is no record: it would only be confusing to say where it leads.
   if (const auto wildcard = explain_value(ask, s, p); wildcard.what == mistake::wildcard) {
     finding f = conclude("DNS1001");

@@ -9,6 +9,7 @@
 
 #include "chain.hpp"
 #include "expected.hpp"
+#include "names.hpp"
 #include "sighting.hpp"
 
 /// Why a record is not there: the ways in which people publish it at another name, or as something else. Only asked
@@ -46,7 +47,7 @@ struct probe {
 [[nodiscard]] inline std::vector<std::string> doubled_names(const std::string& name, const expected_record& want,
                                                             const std::string& apex) {
   std::vector<std::string> out;
-  for (const auto& suffix : {apex, want.base})
+  for (const auto& suffix : {apex, want.base, registrable(want.base)})
     if (!suffix.empty() && std::find(out.begin(), out.end(), name + "." + suffix) == out.end())
       out.push_back(name + "." + suffix);
   return out;
@@ -124,8 +125,14 @@ class probes {
   return {};
 }
 
-/// Does a wildcard answer in the record's place? Then a name that nobody published leads to the same.
+/// Does a wildcard answer in the record's place? A signed answer says so itself; otherwise a name that nobody published
+/// leads to the same.
 [[nodiscard]] inline explanation explain_value(const known& ask, const sighting& seen, const place& p) {
+  const uint16_t held = p.what == answer_class::cname ? rr::CNAME : seen.type;
+  if (const auto made = made_from_wildcard(p.looks.back(), seen.name, held); made && p.what != answer_class::dname) {
+    if (*made) return {mistake::wildcard, p.shown(), {p.looks.back()}, p.ttl};
+    return {};
+  }
   const std::string control = control_name(seen.name);
   if (!is_askable(control)) return {};
   const auto answer = ask(seen.where_heard(dns(control, seen.type)));

@@ -129,6 +129,35 @@ inline constexpr outcome kOutcomes[] = {
          "delegation and of the zone's NS records.",
      .message = "{lacking} of {count} name servers of '{zone}' lack the expected {type} '{record}'.",
      .tags = "dns"},
+    {.id = "DNS1009",
+     .name = "SplitHorizon",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The record is seen inside this network only, and not in public DNS.",
+     .full_description =
+         "The resolvers of this machine answer with the expected record, from a zone of their own, while the "
+         "servers that the public delegation leads to say twice that it does not exist. A provider asks public "
+         "DNS: a private zone, or a resolver reached over a VPN, is invisible to it.",
+     .help =
+         "Publish the record in the public zone as well, exactly as given under 'fix'. The private zone may keep "
+         "its own copy.",
+     .message = "{type} '{record}' is seen inside this network only: {how}.",
+     .tags = "dns"},
+    {.id = "DNS1010",
+     .name = "OtherZone",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The record is in a zone that the public delegation does not lead to.",
+     .full_description =
+         "A server has the expected record, but the parent zone does not delegate to it: the world asks other "
+         "servers, and those do not have the record. Usual causes: two zones of the same name at one or two DNS "
+         "providers, a zone that has moved while the old one is still edited, or a primary server whose "
+         "secondaries no longer transfer the zone.",
+     .help =
+         "Publish the record in the zone at the servers that the parent delegates to (see 'seen'), or change the "
+         "delegation at the registrar to the servers that have it.",
+     .message = "{type} '{record}' is at {found}, to which the public delegation of '{zone}' does not lead.",
+     .tags = "dns"},
     {.id = "DNS1012",
      .name = "RecordNotKnown",
      .kind = LAPSE_REVIEW,
@@ -141,6 +170,35 @@ inline constexpr outcome kOutcomes[] = {
          "'aws acm describe-certificate'.",
      .message = "The validation record of '{name}' cannot be checked: {why}.",
      .tags = "inventory"},
+    {.id = "DNS1013",
+     .name = "PerOrderToken",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .short_description = "The provider wants a new validation record for each order, so a standing record renews nothing.",
+     .full_description =
+         "This provider makes its record from the order itself (a random value, or a digest of the signing "
+         "request). It proves one order and is stale afterwards. Unless software of yours publishes a new one for "
+         "each order, every renewal needs a person.",
+     .help =
+         "Find out what publishes the record at each order. When nothing does, use the provider's API or ACME, or "
+         "a provider whose record may stand.",
+     .message = "'{name}' is validated by {provider} with a record made for one order; no standing record renews it by "
+         "itself.",
+     .tags = "dns,inventory"},
+    {.id = "DNS1014",
+     .name = "PersistRecordUnfit",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The persistent validation record is there, but the next renewal cannot use it.",
+     .full_description =
+         "A persistent record (dns-persist-01, Baseline Requirements 3.2.2.4.22) names the issuer, the account, "
+         "what it covers and how long it holds. The renewal needs a record that names its own issuer and account, "
+         "covers the name, and still holds when the renewal starts.",
+     .help =
+         "Publish the record again with the issuer, the account and the policy that the renewal uses, and with a "
+         "persistUntil that lies well after the certificate's end, or with none.",
+     .message = "{type} '{record}' does not serve the next renewal: {why}.",
+     .tags = "dns"},
     {.id = "DNS1020",
      .name = "RecordNotSeen",
      .kind = LAPSE_OPEN,
@@ -224,6 +282,50 @@ inline constexpr outcome kOutcomes[] = {
      .help = "Type the value again as given under 'fix', without quotes and without blanks before or behind it.",
      .message = "The value of '{record}' holds quotes or blanks: {seen}.",
      .tags = "dns"},
+    {.id = "DNS1027",
+     .name = "OnlyWithoutEdns",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_NOTE,
+     .short_description = "Some name servers answer only when asked without EDNS.",
+     .full_description =
+         "The record is found, but only after a second question in the form of 1987: these servers, or a firewall "
+         "before them, do not let EDNS (RFC 6891) pass. Resolvers that no longer fall back will not find the "
+         "record, and DNSSEC cannot work.",
+     .help =
+         "Update the name servers listed under 'seen', or let the firewall before them pass DNS packets with EDNS.",
+     .message = "{count} of {all} server addresses of '{zone}' answer '{record}' only without EDNS.",
+     .tags = "dns"},
+    {.id = "DNS1028",
+     .name = "AncestorDenied",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .short_description = "The servers deny the existence of a name above the record.",
+     .full_description =
+         "The record exists, so every name above it exists as well, even if it holds nothing (RFC 8020). These "
+         "servers answer NXDOMAIN for such a name. A resolver that asks label by label (QNAME minimisation, RFC "
+         "9156) believes that, stops there and never finds the record. Certification authorities use such "
+         "resolvers.",
+     .help =
+         "Update the name servers, or move the zone to servers that answer 'no data' for names without records of "
+         "their own.",
+     .message = "{count} servers of '{zone}' deny '{ancestor}', below which '{record}' lies; minimising resolvers do not "
+         "find it.",
+     .tags = "dns"},
+    {.id = "DNS1029",
+     .name = "NameNotCertifiable",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "No public certification authority may issue for this name.",
+     .full_description =
+         "The name is a public suffix or covers one, it lies below no public top-level domain, or it has a label "
+         "that is not allowed: two hyphens in third and fourth place are reserved for internationalised labels, "
+         "and those have to be valid. ACM refuses to renew such names (User Guide, managed-renewal), and the "
+         "Baseline Requirements forbid them.",
+     .help =
+         "Take the name off the certificate, or spell it correctly. Internal names need a private certification "
+         "authority.",
+     .message = "'{name}' cannot be in a public certificate: the name {why}.",
+     .tags = "dns,inventory"},
     {.id = "DNS1030",
      .name = "NotDnsValidated",
      .kind = LAPSE_NOT_APPLICABLE,
@@ -257,6 +359,85 @@ inline constexpr outcome kOutcomes[] = {
              "validating resolver again.",
      .message = "The servers of '{zone}' hold '{record}', but the resolvers answer SERVFAIL; DNSSEC may be broken.",
      .tags = "dns,dnssec"},
+    {.id = "DNS1034",
+     .name = "NameAbsent",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .short_description = "A name of the certificate does not exist in public DNS.",
+     .full_description =
+         "Its zone's servers say twice that the name does not exist. Of the conditions of a renewal, AWS documents "
+         "that each name of the certificate exists in DNS (an edition of dns-renewal-validation; today's English "
+         "page no longer lists it, hence a warning). A name that nobody can reach is usually left over.",
+     .help =
+         "Publish a record for the name, or take the name off the certificate when it is no longer used: one name "
+         "that cannot be validated stops the renewal of all.",
+     .message = "'{name}' does not exist in the zone '{zone}'.",
+     .tags = "dns"},
+    {.id = "DNS1035",
+     .name = "ApexWithoutRecord",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .short_description = "The apex of the zone has no valid record.",
+     .full_description =
+         "AWS documents as a condition of renewal that a valid DNS record for the apex domain exists (an edition "
+         "of dns-renewal-validation; today's English page no longer lists it, hence a warning). Each zone has SOA "
+         "and name server records at its apex (RFC 1034 4.2.1); a CNAME there hides them, and resolvers differ in "
+         "what they make of it.",
+     .help =
+         "Put the SOA and NS records back at the apex. In place of a CNAME there, use the DNS provider's alias "
+         "record, or addresses.",
+     .message = "At the apex of '{zone}', in which '{name}' lies, there is {how}.",
+     .tags = "dns"},
+    {.id = "DNS1036",
+     .name = "NameHoldsNothing",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_NOTE,
+     .short_description = "A name of the certificate has no record of its own.",
+     .full_description =
+         "The name exists in DNS only because other names lie below it; it has no address, no alias, no mail "
+         "server and no text. AWS documents that each name of the certificate exists in DNS, and an empty name "
+         "fulfils that by the letter only.",
+     .help =
+         "Check that the name is still used. If not, take it off the certificate.",
+     .message = "'{name}' has no record of its own in the zone '{zone}'.",
+     .tags = "dns"},
+    {.id = "DNS1037",
+     .name = "ValidationDelegated",
+     .kind = LAPSE_PASS,
+     .short_description = "Validation is handed to another name, whose zone answers.",
+     .full_description =
+         "An alias at the place where the provider looks hands the validation to another zone, in which the ACME "
+         "client, or the provider, writes what is needed at each renewal. The alias answers at every name server, "
+         "and the zone of its target is served.",
+     .help =
+         "Nothing to do. Keep the alias, and keep the client's access to the other zone.",
+     .message = "'{record}' hands validation to '{seen}', {where}.",
+     .tags = "dns"},
+    {.id = "DNS1038",
+     .name = "DelegateDead",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "Validation is handed to a name in a domain that does not exist.",
+     .full_description =
+         "An alias at the place where the provider looks leads to a domain that is not there any more. Nobody can "
+         "write the validation record, and whoever registers that domain can validate certificates for this name.",
+     .help =
+         "Remove the alias, or point it at a domain of yours. Do not leave it: it lets a stranger obtain "
+         "certificates.",
+     .message = "'{record}' hands validation to '{seen}', but the domain '{absent}' does not exist.",
+     .tags = "dns"},
+    {.id = "DNS1039",
+     .name = "NotDirect",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The name reaches the provider's endpoint through further CNAMEs, which the provider does not accept.",
+     .full_description =
+         "This provider renews by itself only while the name's CNAME points directly at its endpoint. Through a "
+         "chain the domain goes to 'pending re-validation', and a person has to publish a TXT record.",
+     .help =
+         "Point the name directly at the endpoint, as given under 'fix'.",
+     .message = "'{record}' reaches the provider through {length} CNAMEs, not directly: {chain}.",
+     .tags = "dns"},
 };
 
 }  // namespace lapse::dns_cname

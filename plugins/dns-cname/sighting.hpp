@@ -117,6 +117,18 @@ struct sighting {
   }
 };
 
+/// Was this answer made from a wildcard? A signature says so by counting fewer labels than the name has (RFC 4034
+/// 3.1.3); nullopt where nothing is signed.
+[[nodiscard]] inline std::optional<bool> made_from_wildcard(const dns_answer& answer, std::string_view name,
+                                                            uint16_t type) {
+  if (!answer) return std::nullopt;
+  for (const auto* r : answer->at(name, rr::RRSIG)) {
+    if (r->rdata.size() < 4 || ((r->rdata[0] << 8) | r->rdata[1]) != type) continue;
+    return r->rdata[3] < label_count(without_wildcard(name));
+  }
+  return std::nullopt;
+}
+
 namespace detail {
 
 inline dns question_for(const sighting& s, const place& p) {
@@ -161,10 +173,13 @@ inline void look_again(const known& ask, sighting& s) {
 
 }  // namespace detail
 
-/// Looks for records of `type` at `name`. With `every` at every address of every server of the zone. `beside`: a type
-/// that the caller will ask for with `where_any`, so that it is under way in the same round; 0 = none.
+/// A name, and the type of record that is asked for there.
+using name_and_type = std::pair<std::string, uint16_t>;
+
+/// Looks for records of `type` at `name`. With `every` at every address of every server of the zone. `also`: what the
+/// caller will ask with `where_any`, so that it is under way in the same round.
 [[nodiscard]] inline sighting look_at(const known& ask, const std::string& name, uint16_t type, bool every,
-                                      uint16_t beside = 0) {
+                                      const std::vector<name_and_type>& also = {}) {
   sighting s;
   s.name = name;
   s.type = type;
@@ -174,7 +189,7 @@ inline void look_again(const known& ask, sighting& s) {
 
   s.zone = find_zone(ask, name, every ? type : uint16_t{0});
   while (s.zone.problem.empty() && !s.no_domain()) {
-    if (beside != 0) ask.soon(s.where_any(dns(name, beside)));
+    for (const auto& [other, other_type] : also) ask.soon(s.where_any(dns(other, other_type)));
     detail::ask_servers(ask, s, every);
     const auto cut = std::find_if(s.servers.begin(), s.servers.end(),
                                   [](const auto& p) { return p.what == answer_class::referral; });

@@ -9,6 +9,7 @@
 
 #include "chain.hpp"
 #include "expected.hpp"
+#include "names.hpp"
 #include "sighting.hpp"
 
 /// What every finding of this rule says: the record, what was asked, what came back, what to publish.
@@ -17,9 +18,6 @@ namespace lapse::dns_cname {
 /// "1 server address", "3 server addresses".
 [[nodiscard]] inline std::string counted(std::size_t n, std::string_view one, std::string_view many) {
   return std::to_string(n) + " " + std::string(n == 1 ? one : many);
-}
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
 }
 
 /// Servers that this machine has a route to.
@@ -58,7 +56,7 @@ inline void add_evidence(finding& f, const sighting& s) {
 [[nodiscard]] inline finding about(finding f, const expected_record& want, const sighting& seen) {
   f.part(LAPSE_PART_RECORD)
       .arg("type", want.type_name)
-      .arg("record", seen.name)
+      .arg("record", both_forms(seen.name))
       .arg("expected", want.value)
       .arg("zone", seen.zone.apex.empty() ? "." : seen.zone.apex)
       .expected(want.line());

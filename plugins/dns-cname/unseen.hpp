@@ -9,6 +9,9 @@
 /// The endings in which the record itself was not seen.
 namespace lapse::dns_cname {
 
+/// Seconds for which resolvers remember that servers failed, at most (RFC 9520).
+inline constexpr int64_t kFailureRemembered = 300;
+
 /// Cannot tell.
 [[nodiscard]] inline finding not_seen(const expected_record& want, const sighting& s, const std::string& why) {
   finding f = about(open("DNS1020"), want, s);
@@ -60,6 +63,7 @@ namespace lapse::dns_cname {
     f.arg("how",
           count == 1 ? "its only address says " + code : "all " + std::to_string(count) + " addresses say " + code);
     f.fix("The zone " + quoted(s.zone.apex) + ", loaded or transferred again on its servers.");
+    f.visible_after(kFailureRemembered);
     return f;
   }
   // Servers that refuse this machine may serve others: while the resolvers get the record, that is what it looks like.

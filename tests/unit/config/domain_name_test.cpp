@@ -27,7 +27,26 @@ TEST(DomainName, IsBroughtIntoOneForm) {
   EXPECT_EQ(form("ab--cd.example"), "ab--cd.example");
   EXPECT_EQ(form("xn--example.com"), "xn--example.com");
   EXPECT_EQ(form("_a.Example.com.", NameUse::record), "_a.example.com");
+  EXPECT_EQ(form("_a.b\xC3\xBC"
+                 "cher.example.",
+                 NameUse::record),
+            "_a.xn--bcher-kva.example");
   EXPECT_EQ(form(std::string(63, 'a') + ".example"), std::string(63, 'a') + ".example");
+}
+
+/// Labels that no CA takes get a finding later: beside a U-label as well as alone, they are no fault of the inventory.
+TEST(DomainName, KeepsReservedLabelsBesideInternationalisedOnes) {
+  const auto form = [](std::string_view text) {
+    const auto name = to_domain(text, NameUse::certificate);
+    return name ? *name : "! " + name.error();
+  };
+  EXPECT_EQ(form("\xC3\xBC.ab--cd.example"), "xn--tda.ab--cd.example");
+  EXPECT_EQ(form("\xC3\xBC.xn--zzzzzzz99999999.example"), "xn--tda.xn--zzzzzzz99999999.example");
+  EXPECT_EQ(form("*.\xC3\xBC.XN--0.example."), "*.xn--tda.xn--0.example");
+  EXPECT_EQ(form("\xC3\xBC\xEF\xBC\x8E"
+                 "b\xEF\xBD\xA1"
+                 "example\xE3\x80\x82"),
+            "xn--tda.b.example");
 }
 
 TEST(DomainName, IsRefusedWhenItIsNone) {
@@ -55,6 +74,10 @@ TEST(DomainName, IsRefusedWhenItIsNone) {
                                   std::string(64, 'a') + ".example",
                                   std::string(2000, 'a'),
                                   std::string("a\0b", 3),
+                                  std::string("\xC3\xBC..example"),
+                                  std::string("\xC3\xBC.b c.example"),
+                                  std::string("\xC3\xBC.example.."),
+                                  std::string("\xE2\x98\x83--\xC3\xBC.example"),
                                   std::string("\xF0\x9F\x92\xA9\xE2\x80\x8D.example\xE2\x80\xAE")}) {
     EXPECT_FALSE(to_domain(text, NameUse::certificate).ok()) << text;
   }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <string>
+#include <string_view>
+
+/// What may stand in a public certificate at all, and names as people read them.
+namespace lapse::dns_cname {
+
+/// Why no public CA gives out a certificate for this name (canonical, perhaps with "*."), in words that go on from "the
+/// name ..."; empty = nothing speaks against it. With `strict_idn` a label that starts with "xn--" has to be valid
+/// IDNA2008, not only valid Punycode.
+[[nodiscard]] std::string fault_of_name(std::string_view domain, bool strict_idn);
+
+/// "example.com" of "a.b.example.com" by the public suffix list; empty where the list knows nothing of the name's end.
+[[nodiscard]] std::string registrable(std::string_view name);
+
+/// Is this a public suffix that a registry runs? Those of private owners ("github.io") are not meant.
+[[nodiscard]] bool is_registry_suffix(std::string_view name);
+
+/// The name with U-labels; empty when it has none, or when they cannot be read.
+[[nodiscard]] std::string in_unicode(std::string_view name);
+
+/// "xn--mnchen-3ya.example (münchen.example)": both forms of a name that has two, the one in DNS first.
+[[nodiscard]] std::string both_forms(std::string_view name);
+
+}  // namespace lapse::dns_cname
