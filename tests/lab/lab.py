@@ -29,6 +29,8 @@ def arguments():
     parser.add_argument("--at", metavar="TIME", default=os.environ.get("LAPSE_LAB_AT"),
                         help="evaluation time: today, a date or an ISO time (default: `now` of lab.yaml; shell: today)")
     parser.add_argument("--keep", action="store_true", help="leave the work folder behind and print where it is")
+    parser.add_argument("--estate", action="append", metavar="NAME",
+                        help="test: run these estates only (`discovery` is one of them)")
     parser.add_argument("what", choices=["generate", "shell", "prove", "test", "inside", "audits", "proofs"])
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     return parser.parse_args()
@@ -53,7 +55,8 @@ def enter(lab, work, command):
 
 def again(lab, word, *more):
     """This program with another word, for the same evaluation time: what runs inside the lab."""
-    return [sys.executable, str(SCRIPT), "--at", lab.now.isoformat(), word, *map(str, more)]
+    chosen = [part for name in lab.chosen for part in ("--estate", name)]
+    return [sys.executable, str(SCRIPT), "--at", lab.now.isoformat(), *chosen, word, *map(str, more)]
 
 
 def test(lab, work):
@@ -74,6 +77,10 @@ def main():
     if os.geteuid():
         raise space.LabError("the lab needs root: it makes namespaces and listens on ports 25, 53, 80 and 443")
     lab = spec.load(LAB_YAML, options.at or ("today" if what == "shell" else None))
+    lab.chosen = options.estate or []
+    for name in lab.chosen:
+        if name not in audit.runs_of_all(lab):
+            raise space.LabError(f"no estate '{name}'; there are {', '.join(audit.runs_of_all(lab))}")
     if what == "audits":
         return audit.audits(lab, pathlib.Path(rest[0]))
     if what == "proofs":

@@ -26,15 +26,21 @@ def check_program():
 def arguments(lab, work, name):
     """The command line of the run `name`: an estate, or `discovery`."""
     out = work / "results" / name
-    told = ["--now", lab.now.strftime("%Y-%m-%dT%H:%M:%SZ"), "--color", "never", "--sarif", f"{out}.sarif", "--jsonl",
+    at_lab_time = ["--now", lab.now.strftime("%Y-%m-%dT%H:%M:%SZ")]
+    told = [*([] if runs(lab)[name].get("at") == "today" else at_lab_time), "--color", "never", "--sarif", f"{out}.sarif", "--jsonl",
             f"{out}.jsonl"]
     if name == "discovery":
         return [lapse(), "audit", lab.discovery["name"], *told]
     return [lapse(), "audit", "-c", str(work / "estate" / name / "lapse.yaml"), *told, "--record", f"{out}.recording"]
 
 
-def runs(lab):
+def runs_of_all(lab):
     return {**lab.estates, "discovery": lab.discovery}
+
+
+def runs(lab):
+    """The runs that were asked for."""
+    return {name: about for name, about in runs_of_all(lab).items() if not lab.chosen or name in lab.chosen}
 
 
 def audits(lab, work):

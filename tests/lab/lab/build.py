@@ -31,7 +31,7 @@ def cache_folder():
 
 def cache_key(lab, path):
     h = hashlib.sha256(f"{lab.day} {zones.signature_span(lab)}".encode())
-    for source in [path, *sorted(HERE.glob("*.py"))]:
+    for source in [*spec.sources(path), *sorted(HERE.glob("*.py"))]:
         h.update(source.name.encode() + source.read_bytes())
     return h.hexdigest()[:24]
 
@@ -77,6 +77,7 @@ def build(lab, path, work):
     """Writes everything under `work`; plan.json tells lab/space.py what to start."""
     work.chmod(0o711)  # the daemons' own users pass through it
     ready = made(lab, path)
+    zones.sign_by_the_clock(lab, ready, work)
     daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work), *mail.configure(lab, ready, work),
                wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")

@@ -51,17 +51,18 @@ def estate(certificates, found):
 
 
 def difference(where, expected, seen):
-    missing = collections.Counter(expected)
-    missing.subtract(e["outcome"] for e in seen)
-    out = []
-    for outcome in sorted(k for k, n in missing.items() if n > 0):
-        out.append(f"{where}: {outcome} is missing")
-    for entry in seen:
-        if missing[entry["outcome"]] < 0:
-            missing[entry["outcome"]] += 1
-            out.append(f"{where}: {entry['outcome']} ({entry.get('kind')}, {entry.get('level')}) was not expected: "
-                       f"{entry.get('message', '')}")
-    return out
+    """An expectation is an outcome's id, and may end in the level or the kind that it must have: `NSC1002 error`."""
+    left, out = list(seen), []
+    for wanted in sorted(expected, key=len, reverse=True):
+        outcome, _, grade = wanted.partition(" ")
+        found = next((e for e in left if e["outcome"] == outcome and grade in ("", e.get("level"), e.get("kind"))),
+                     None)
+        if found is None:
+            out.append(f"{where}: {wanted} is missing")
+        else:
+            left.remove(found)
+    return out + [f"{where}: {e['outcome']} ({e.get('kind')}, {e.get('level')}) was not expected: "
+                  f"{e.get('message', '')}" for e in left]
 
 
 def discovery(about, found):

@@ -5,7 +5,7 @@ import ipaddress
 import socket
 import struct
 
-TYPES = {"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "MX": 15, "TXT": 16, "AAAA": 28}
+TYPES = {"A": 1, "NS": 2, "CNAME": 5, "SOA": 6, "MX": 15, "TXT": 16, "AAAA": 28, "CAA": 257}
 
 
 def pack_name(name):
@@ -39,18 +39,27 @@ def pack_data(kind, text):
     if kind == "SOA":
         server, contact, *numbers = text.split()
         return pack_name(server) + pack_name(contact) + struct.pack(">5I", *map(int, numbers))
+    if kind == "CAA":
+        flags, tag, value = text.split(None, 2)
+        return bytes([int(flags), len(tag)]) + tag.encode() + value.strip('"').encode()
     raise ValueError(kind)
 
 
-def answer(query, records, authority=(), rcode=0):
-    """The authoritative reply to `query` with these (name, type, text) records."""
+def has_edns(query):
+    """Does the question carry an OPT record? Ours are the only further records in it."""
+    return struct.unpack_from(">H", query, 10)[0] > 0
+
+
+def answer(query, records, authority=(), rcode=0, flags=0x8400):
+    """The reply to `query` with these (name, type, text) records: with authority unless `flags` say otherwise."""
     _, _, end = read_question(query)
-    head = query[:2] + struct.pack(">HHHHH", 0x8400 | rcode, 1, len(records), len(authority), 0)
+    edns = struct.pack(">BHHBBHH", 0, 41, 1232, rcode >> 4, 0, 0x8000, 0) if has_edns(query) else b""
+    head = query[:2] + struct.pack(">HHHHH", flags | rcode & 15, 1, len(records), len(authority), 1 if edns else 0)
     body = b""
     for name, kind, text in [*records, *authority]:
         data = pack_data(kind, text)
         body += pack_name(name) + struct.pack(">HHIH", TYPES[kind], 1, 60, len(data)) + data
-    return head + query[12:end] + body
+    return head + query[12:end] + body + edns
 
 
 def ask(address, name, kind, flags=0x0100, timeout=2.0):

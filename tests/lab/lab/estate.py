@@ -50,6 +50,8 @@ def yaml_name(certificate, name):
         return {"name": name, "validation_domain": spec.base(name)}
     if certificate.records[name] == "unlisted":
         return name
+    if certificate.records[name] == "text-at-own-zone":
+        return {"name": name, "record": {"name": f"{records.owner(name)}.", "type": "TXT", "value": records.target(name)}}
     return {"name": name, "record": {"name": f"{records.owner(name)}.", "type": "CNAME", "value": records.target(name)}}
 
 
@@ -87,9 +89,9 @@ def aws_option(certificate, name):
     return option
 
 
-def network(lab, made, roots):
+def network(lab, made, roots, resolvers):
     """The `network:` section that puts Lapse into the lab."""
-    out = {"resolvers": [f"[{a}]:53" if ":" in a else a for a in lab.resolver],
+    out = {"resolvers": [f"[{a}]:53" if ":" in a else a for a in resolvers],
            "trust_anchor": str(made / "zones" / "trust-anchor.ds"), "ca_roots": str(made / "pki" / "roots.pem"),
            "source": {"ipv6" if ":" in a else "ipv4": a for a in lab.client}}
     if roots == "addresses":
@@ -107,7 +109,10 @@ def write(lab, made, folder):
         (home / "dumps").mkdir(parents=True)
         mine = [c for c in lab.certificates if c.estate == name]
         tree = {"lapse": 1, **about.get("sections", {})}
-        tree["network"] = {**network(lab, made, about.get("roots", "hints")), **tree.get("network", {})}
+        off = {rule["kind"]: {"enabled": False} for prefix, rule in lab.rules.items()
+               if prefix not in about.get("only", lab.rules)}
+        tree["rules"] = {**off, **tree.get("rules", {})}
+        tree["network"] = {**network(lab, made, about.get("roots", "hints"), about.get("resolvers", lab.resolver)), **tree.get("network", {})}
         tree["certificates"] = [yaml_entry(lab, c) for c in mine if c.form == "yaml"]
         for certificate in mine:
             if certificate.form == "json":

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Configurations of the name servers (NSD, one process for each machine) and of the resolver (unbound)."""
+"""Configurations of the name servers (NSD or Knot, one process for each machine) and of the resolver (unbound)."""
 
 from . import zones
 from .daemon import Daemon
@@ -27,6 +27,35 @@ zone:
   name: "{name}"
   zonefile: "{file}"
 """
+KNOT = """\
+server:
+    rundir: "{work}/{name}"
+    user: root
+    pidfile: "{work}/{name}/pid"
+    listen: [{addresses}]
+    identity: ""
+    version: ""
+    nsid: ""
+    udp-workers: 1
+    tcp-workers: 1
+    background-workers: 1
+log:
+  - target: stderr
+    any: warning
+database:
+    storage: "{work}/{name}"
+    journal-db-max-size: 16M
+    kasp-db-max-size: 16M
+    timer-db-max-size: 16M
+    catalog-db-max-size: 16M
+template:
+  - id: default
+    zonefile-sync: -1
+    zonefile-load: whole
+    journal-content: none
+    semantic-checks: off
+zone:
+{zones}"""
 UNBOUND = """\
 server:
 {addresses}  access-control: 0.0.0.0/0 allow
@@ -58,20 +87,38 @@ remote-control:
 
 def configure(lab, made, work):
     """Writes the configurations; returns the daemons."""
-    return [nsd(lab, made, work, m) for m in lab.machines["nameservers"].values()
-            if m.runs in ("nsd", "empty", "unloaded")] + [unbound(lab, made, work)]
+    machines = lab.machines["nameservers"].values()
+    return [*(nsd(lab, made, work, m) for m in machines if m.runs in ("nsd", "empty", "unloaded")),
+            *(knot(lab, made, work, m) for m in machines if m.runs in ("knot", "knot-unloaded")),
+            unbound(lab, made, work)]
+
+
+def held_by(lab, machine):
+    return [z for z in lab.zones.values() if machine.key in z.holders]
 
 
 def nsd(lab, made, work, machine):
-    held = [] if machine.runs == "empty" else [z for z in lab.zones.values() if machine.key in z.servers]
+    held = [] if machine.runs == "empty" else held_by(lab, machine)
     config = NSD.format(name=f"nsd-{machine.key}", work=work, zones=made / "zones",
                         addresses="".join(f"  ip-address: {a}\n" for a in machine.addresses))
     for zone in held:
-        file = "no-such-file" if machine.runs == "unloaded" else zones.served_file(zone, machine.key)
+        file = "no-such-file" if machine.runs == "unloaded" else zones.served_file(made, work, zone, machine.key)
         config += NSD_ZONE.format(name=f"{zone.name}.", file=file)
     path = work / f"nsd-{machine.key}.conf"
     path.write_text(config)
     return Daemon(f"nsd-{machine.key}", ["nsd", "-d", "-c", str(path)], [("dns", a, 53) for a in machine.addresses])
+
+
+def knot(lab, made, work, machine):
+    name, parts = f"knot-{machine.key}", []
+    (work / name).mkdir()
+    for zone in held_by(lab, machine):
+        file = "no-such-file" if machine.runs == "knot-unloaded" else zones.served_file(made, work, zone, machine.key)
+        parts.append(f'  - domain: "{zone.name}."\n    file: "{file}"\n')
+    path = work / f"{name}.conf"
+    path.write_text(KNOT.format(name=name, work=work, zones="".join(parts),
+                                addresses=", ".join(f'"{a}@53"' for a in machine.addresses)))
+    return Daemon(name, ["knotd", "-c", str(path)], [("dns", a, 53) for a in machine.addresses])
 
 
 def unbound(lab, made, work):

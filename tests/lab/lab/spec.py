@@ -5,15 +5,23 @@ import dataclasses
 import datetime
 import ipaddress
 import pathlib
+import re
 
 import yaml
 
+from . import healthy, records
+
 DAY = 86400
 SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
-RUNS = {"nsd", "nginx", "postfix", "nothing", "void", "empty", "unloaded"}
-FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "tcp-mute", "http-plain"}
+RUNS = {"nsd", "knot", "nginx", "postfix", "nothing", "void", "empty", "unloaded", "knot-unloaded"}
+FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "dns-twins", "dns-upward", "dns-no-edns",
+          "dns-badvers", "dns-lower-case", "dns-truncates", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
+          "tcp-mute", "http-plain"}
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
-           "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted"}
+           "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own"}
+DS = {"right", "none", "wrong", "unknown"}
+SIGNATURES = {"good", "expired", "future", "ending", "lapsed"}
+CLOCKED = {"ending", "lapsed"}  # these are made for the minute of the run
 SERVED = {"own", "old", "new", "other", "expired", "incomplete", "untrusted", "mismatch", "nothing"}
 NO_MAIL_HOST = {"none", "null-mx", "unknown-host"}
 FIVE = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"]
@@ -44,17 +52,41 @@ class Machine:
 class Zone:
     """A zone, its servers (keys of `nameservers`) and what is wrong with it."""
     name: str  # without the trailing dot; "" is the root
-    servers: list
+    servers: list                  # in the delegation, and in the zone itself unless `apex` says otherwise
     signed: bool = True
-    denial: str = "nsec"
+    algorithm: str = "ECDSAP256SHA256"
+    keys: int = 1                  # 2 = a key-signing key and a zone-signing key
+    denial: str = "nsec"           # or nsec3
+    iterations: int = 0            # of nsec3
+    optout: bool = False
     ds: str = "right"
-    expired: bool = False
+    signatures: str = "good"
+    strip: list = dataclasses.field(default_factory=list)     # types taken out again after signing
+    ttl: int = 300
+    hosts: list = dataclasses.field(default_factory=list)     # further names of servers, whether they exist or not
+    apex: list = None              # servers (keys or names) that the zone itself names
+    glue: list = dataclasses.field(default_factory=list)      # what the parent says: "owner type data", owner absolute
+    held_by: list = dataclasses.field(default_factory=list)   # servers that serve the zone without being named
+    hidden_from: list = dataclasses.field(default_factory=list)  # servers that are named and do not know the zone
+    delegated: bool = True         # does the parent know it?
     outdated: dict = dataclasses.field(default_factory=dict)  # server -> record types that its older version lacks
+    versions: dict = dataclasses.field(default_factory=dict)  # server -> {serial, without, records, signatures, primary}
     records: list = dataclasses.field(default_factory=list)   # "owner type data", owner relative to the zone or @
 
     @property
     def file(self):
         return self.name or "root"
+
+    @property
+    def holders(self):
+        """Keys of the servers that serve it."""
+        return [s for s in [*self.servers, *self.held_by] if s not in self.hidden_from]
+
+    def version(self, server):
+        """What is different in the copy of `server`; None when it has the copy that all have."""
+        if server in self.outdated:
+            return {"serial": -1, "without": self.outdated[server]}
+        return self.versions.get(server)
 
 
 @dataclasses.dataclass
@@ -74,6 +106,7 @@ class Certificate:
     verdict: str
     expected: dict  # rule prefix -> {name or "": [outcome ids]}
     about: str = ""
+    proof: list = dataclasses.field(default_factory=list)  # [question for dig, pattern that its answer must hold]
 
 
 @dataclasses.dataclass
@@ -87,6 +120,7 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
+    chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
     def day(self):
@@ -169,22 +203,28 @@ class Reader:
         names = {n.rstrip("."): e or {} for n, e in self.tree["zones"].items()}
         for entry in self.tree["certificates"]:
             for name in entry["names"]:
-                names.setdefault(domain(name), {})
+                if not entry.get("unregistered"):
+                    names.setdefault(domain(name), {})
         for name, entry in names.items():
             fields = {**self.tree["zone_defaults"], **entry}
             unknown = set(fields) - {f.name for f in dataclasses.fields(Zone)}
             self.check(not unknown, f"zones.{name}: unknown {sorted(unknown)}")
             zone = Zone(name, **{k: v for k, v in fields.items() if k not in unknown})
-            for server in list(zone.servers) + list(zone.outdated):
+            self.check(zone.ds in DS, f"zones.{name}: ds '{zone.ds}' is not one of {sorted(DS)}")
+            for signatures in [zone.signatures, *(v.get("signatures", "good") for v in zone.versions.values())]:
+                self.check(signatures in SIGNATURES, f"zones.{name}: signatures are none of {sorted(SIGNATURES)}")
+            for server in [*zone.servers, *zone.outdated, *zone.versions, *zone.held_by, *zone.hidden_from]:
                 self.check(server in machines["nameservers"], f"zones.{name}: no name server '{server}'")
             out[name] = zone
         return out
 
     def certificate(self, entry, machines):
-        known = {"id", "about", "names", "expect", *self.tree["certificate_defaults"]}
+        known = {"id", "about", "names", "expect", "unregistered", "proof", *self.tree["certificate_defaults"]}
         where = f"certificates.{entry.get('id')}"
         self.check(set(entry) <= known, f"{where}: unknown {sorted(set(entry) - known)}")
         e = {**self.tree["certificate_defaults"], **entry}
+        if "rte" not in self.tree["estates"].get(e["estate"], {}).get("only", ["rte"]) and "web" not in entry:
+            e["web"] = {"main": "nothing"}  # an address is needed, a certificate is not
         e["inventory"] = {**self.tree["certificate_defaults"]["inventory"], **entry.get("inventory", {})}
         records = e["record"]
         if not isinstance(records, dict) or set(records) <= {"value", "chain"}:
@@ -201,7 +241,7 @@ class Reader:
         self.check(e["estate"] in self.tree["estates"], f"{where}: no estate '{e['estate']}'")
         return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"],
                            records, e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
-                           self.expected(e, where), e.get("about", ""))
+                           self.expected(e, where), e.get("about", ""), e.get("proof", []))
 
     def expected(self, entry, where):
         defaults = self.tree["expect_defaults"][entry["validation"]]
@@ -211,6 +251,8 @@ class Reader:
         self.check(set(said) <= set(self.tree["rules"]), f"{where}: expect names no rule: {sorted(said)}")
         out = {}
         for prefix, rule in self.tree["rules"].items():
+            if prefix not in self.tree["estates"].get(entry["estate"], {}).get("only", self.tree["rules"]):
+                continue
             subjects = entry["names"] if rule["per"] == "name" else [""]
             value = said.get(prefix, defaults[prefix])
             if not isinstance(value, dict):
@@ -221,10 +263,43 @@ class Reader:
         return out
 
 
+def filled_in(text):
+    """The file with OWNER(name), LABEL(name) and TARGET(name) replaced by parts of the validation record of `name`."""
+    text = re.sub(r"OWNER\(([^)]*)\)", lambda m: records.owner(m[1]), text)
+    text = re.sub(r"LABEL\(([^)]*)\)", lambda m: records.owner(m[1]).partition(".")[0], text)
+    return re.sub(r"TARGET\(([^)]*)\)", lambda m: records.target(m[1]), text)
+
+
+def read(path):
+    """The tree of the file at `path`, with those of the files that it includes and what is generated."""
+    tree = yaml.safe_load(filled_in(path.read_text(encoding="utf-8")))
+    for name in tree.get("include", []):
+        join(tree, yaml.safe_load(filled_in(path.with_name(name).read_text(encoding="utf-8"))))
+    if "healthy" in tree:
+        join(tree, healthy.grown(tree["healthy"]))
+    return tree
+
+
+def join(tree, more):
+    for key, value in more.items():
+        if isinstance(value, list):
+            tree[key] = tree.get(key, []) + value
+        elif isinstance(value, dict) and isinstance(tree.get(key), dict):
+            tree[key].update(value)
+        else:
+            tree[key] = value
+
+
+def sources(path):
+    """The files that say what the lab is."""
+    path = pathlib.Path(path)
+    return [path, *(path.with_name(n) for n in yaml.safe_load(path.read_text(encoding="utf-8")).get("include", []))]
+
+
 def load(path, at=None):
     """The lab of the file at `path`. `at`: another evaluation time (`today`, a date). Raises SpecError."""
     path = pathlib.Path(path)
-    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    tree = read(path)
     reader = Reader(tree)
     machines = reader.machines()
     zones = reader.zones(machines)

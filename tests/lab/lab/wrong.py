@@ -14,18 +14,18 @@ def configure(lab, work):
     for machine in lab.everyone():
         if machine.runs != "fault":
             continue
-        records = [r for z in lab.zones.values() if machine.key in z.servers and machine.section == "nameservers"
+        records = [r for z in lab.zones.values() if machine.key in z.holders and machine.section == "nameservers"
                    for r in [*apex(lab, z), *held.get(z.name, [])]]
         for address in machine.addresses:
             stands.append({"fault": machine.fault, "address": address, "port": machine.port, "records": records})
-            checks.append(("tcp", address, machine.port))
+            checks.append(("dns" if machine.fault == "dns-truncates" else "tcp", address, machine.port))
     path = work / "faults.json"
     path.write_text(json.dumps(stands, indent=1), encoding="utf-8")
     program = pathlib.Path(__file__).with_name("faults.py")
-    return Daemon("faults", ["/usr/bin/python3", "-B", str(program), str(path)], checks)
+    return Daemon("faults", ["/usr/bin/python3", "-B", str(program), str(path), str(work / "heard")], checks)
 
 
 def apex(lab, zone):
-    hosts = [f"{lab.machines['nameservers'][s].host}." for s in zone.servers]
+    hosts = [f"{host}." for host in zones.server_names(lab, zone.apex or [*zone.servers, *zone.hosts])]
     return [(zone.name, "SOA", f"{hosts[0]} hostmaster.{zones.SERVERS}. {zones.SERIAL} 3600 600 864000 60"),
             *((zone.name, "NS", host) for host in hosts)]
