@@ -52,10 +52,20 @@ namespace lapse::dns_cname {
   return f;
 }
 
+/// No answer of use came for the name, although its validation record was seen.
+[[nodiscard]] inline findings name_unseen(const known& ask, const name& of, const std::string& base,
+                                          const delegation& zone, const dns_answer& first) {
+  const auto second = ask(dns(base, rr::A).at_any(zone.some_addresses()).again());
+  if (is_conclusive(classify(second, base, rr::A, zone.apex).what)) return {};
+  finding f = open("DNS1040");
+  return f.arg("name", both_forms(of.domain())).arg("why", second.summary()).evidence(first).evidence(second);
+}
+
 /// The name itself. `proven`: a record below it was seen, so that it exists whatever a server says of it.
 [[nodiscard]] inline findings check_name(const known& ask, const name& of, const std::string& base,
                                          const delegation& zone, const dns_answer& first, bool proven) {
   const auto what = classify(first, base, rr::A, zone.apex).what;
+  if (!is_conclusive(what)) return proven ? name_unseen(ask, of, base, zone, first) : findings{};
   if (!is_absence(what)) return {};
   const std::vector<name_and_type> others = {{base, rr::A}, {base, rr::AAAA}, {base, rr::MX}, {base, rr::TXT}};
   std::vector<dns_answer> looks = {first};

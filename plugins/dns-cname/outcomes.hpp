@@ -324,7 +324,7 @@ inline constexpr outcome kOutcomes[] = {
      .help =
          "Take the name off the certificate, or spell it correctly. Internal names need a private certification "
          "authority.",
-     .message = "'{name}' cannot be in a public certificate: the name {why}.",
+     .message = "'{name}' cannot be in a public certificate: {why}.",
      .tags = "dns,inventory"},
     {.id = "DNS1030",
      .name = "NotDnsValidated",
@@ -437,6 +437,16 @@ inline constexpr outcome kOutcomes[] = {
      .help =
          "Point the name directly at the endpoint, as given under 'fix'.",
      .message = "'{record}' reaches the provider through {length} CNAMEs, not directly: {chain}.",
+     .tags = "dns"},
+    {.id = "DNS1040",
+     .name = "NameNotSeen",
+     .kind = LAPSE_OPEN,
+     .short_description = "The record is there, but whether the certificate's name exists could not be seen.",
+     .full_description =
+         "The provider asks that each name of the certificate exists in public DNS. The validation record answers, and "
+         "yet two questions for the name itself brought no usable answer.",
+     .help = "Ask the name servers listed under 'asked' for the name, and see why they do not answer; then run again.",
+     .message = "Whether '{name}' exists could not be seen: {why}.",
      .tags = "dns"},
 };
 

@@ -161,7 +161,7 @@ struct cname_rule {
         });
         if (there) return judge_record(s, ask, want);
         if (heard.empty() && !unseen) unseen = judged{nothing_heard(ask, want, seen), false};
-        looked += (looked.empty() ? "" : " and ") + want.type_name + " " + quoted(both_forms(owner));
+        looked += (looked.empty() ? "" : " and ") + want.type_name + " " + quoted(owner);
         add_evidence(undecided, seen);
       }
     }
