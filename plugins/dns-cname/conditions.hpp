@@ -13,13 +13,13 @@
 /// and that the domain's apex has a record. Silence says nothing here; only what servers say twice counts.
 namespace lapse::dns_cname {
 
-/// Every one of these types, at any server of the zone. Nothing of what was asked is there when all answers are denials.
+/// Every one of these types, at any server of the zone. Nothing of what was asked is there when all answers are
+/// denials.
 [[nodiscard]] inline bool nothing_of(const known& ask, const delegation& zone, const std::string& name,
                                      const std::vector<name_and_type>& questions, uint32_t look,
                                      std::vector<dns_answer>& answers) {
-  const auto found = ask.all(questions, [&](const auto& q) {
-    return dns(q.first, q.second).at_any(zone.some_addresses()).again(look);
-  });
+  const auto found = ask.all(
+      questions, [&](const auto& q) { return dns(q.first, q.second).at_any(zone.some_addresses()).again(look); });
   bool nothing = true;
   for (std::size_t i = 0; i < found.size(); ++i) {
     nothing = nothing && is_absence(classify(found[i], name, questions[i].second, zone.apex).what);

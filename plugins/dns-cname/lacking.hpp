@@ -32,7 +32,8 @@ using places = std::vector<const place*>;
   const bool inside = holds(want, s.resolver);
   finding f = about(fail(root ? "DNS1029" : inside ? "DNS1009" : "DNS1001"), want, s);
   f.arg("how", "the domain " + quoted(s.zone.absent) + " itself does not exist in " + above);
-  f.arg("name", both_forms(want.base)).arg("why", "it lies below " + quoted(s.zone.absent) + ", which is no public top-level domain");
+  f.arg("name", both_forms(want.base))
+      .arg("why", "it lies below " + quoted(s.zone.absent) + ", which is no public top-level domain");
   f.evidence(s.zone.evidence).evidence(second);
   if (root)
     f.fix("A name below a public suffix, or a private certification authority for internal names.");

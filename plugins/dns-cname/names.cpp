@@ -29,7 +29,8 @@ std::unique_ptr<char, free_idn2> decoded_name(const std::string& name) {
 /// Does IDNA2008 make this A-label of its own U-label?
 bool is_idna2008(const std::string& label, const char* unicode) {
   uint8_t* back = nullptr;
-  const int code = idn2_lookup_u8(reinterpret_cast<const uint8_t*>(unicode), &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
+  const int code =
+      idn2_lookup_u8(reinterpret_cast<const uint8_t*>(unicode), &back, IDN2_NFC_INPUT | IDN2_NONTRANSITIONAL);
   const std::unique_ptr<uint8_t, free_idn2> owned(back);
   return code == IDN2_OK && label == reinterpret_cast<const char*>(back);
 }
@@ -65,7 +66,8 @@ std::string fault_of_name(std::string_view domain, bool strict_idn) {
   if (base.empty()) return "it is empty";
   const bool wildcard = base.size() != domain.size();
   if (is_registry_suffix(base))
-    return wildcard ? "it covers all of '" + std::string(base) + "', a public suffix: a registry's domain, under which others register"
+    return wildcard ? "it covers all of '" + std::string(base) +
+                          "', a public suffix: a registry's domain, under which others register"
                     : "it is a public suffix: a registry's domain, under which others register";
   if (label_count(base) == 1) return "it has one label only, and lies below no public suffix";
   for (std::string_view at = base; !at.empty(); at = parent_of(at)) {
