@@ -37,7 +37,7 @@ struct chain {
   /// "a -> b -> c".
   [[nodiscard]] std::string shown() const {
     std::string out;
-    for (const auto& s : steps) out += (out.empty() ? "'" : " -> '") + s + "'";
+    for (const auto& s : steps) out += (out.empty() ? "" : " -> ") + quoted(s);
     return out;
   }
 };

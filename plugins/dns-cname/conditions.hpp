@@ -13,13 +13,13 @@
 /// and that the domain's apex has a record. Silence says nothing here; only what servers say twice counts.
 namespace lapse::dns_cname {
 
-/// Every one of these types, at any server of the zone. Nothing of what was asked is there when all answers are denials.
+/// Every one of these types, at any server of the zone. Nothing of what was asked is there when all answers are
+/// denials.
 [[nodiscard]] inline bool nothing_of(const known& ask, const delegation& zone, const std::string& name,
                                      const std::vector<name_and_type>& questions, uint32_t look,
                                      std::vector<dns_answer>& answers) {
-  const auto found = ask.all(questions, [&](const auto& q) {
-    return dns(q.first, q.second).at_any(zone.some_addresses()).again(look);
-  });
+  const auto found = ask.all(
+      questions, [&](const auto& q) { return dns(q.first, q.second).at_any(zone.some_addresses()).again(look); });
   bool nothing = true;
   for (std::size_t i = 0; i < found.size(); ++i) {
     nothing = nothing && is_absence(classify(found[i], name, questions[i].second, zone.apex).what);
@@ -52,10 +52,20 @@ namespace lapse::dns_cname {
   return f;
 }
 
+/// No answer of use came for the name, although its validation record was seen.
+[[nodiscard]] inline findings name_unseen(const known& ask, const name& of, const std::string& base,
+                                          const delegation& zone, const dns_answer& first) {
+  const auto second = ask(dns(base, rr::A).at_any(zone.some_addresses()).again());
+  if (is_conclusive(classify(second, base, rr::A, zone.apex).what)) return {};
+  finding f = open("DNS1040");
+  return f.arg("name", both_forms(of.domain())).arg("why", second.summary()).evidence(first).evidence(second);
+}
+
 /// The name itself. `proven`: a record below it was seen, so that it exists whatever a server says of it.
 [[nodiscard]] inline findings check_name(const known& ask, const name& of, const std::string& base,
                                          const delegation& zone, const dns_answer& first, bool proven) {
   const auto what = classify(first, base, rr::A, zone.apex).what;
+  if (!is_conclusive(what)) return proven ? name_unseen(ask, of, base, zone, first) : findings{};
   if (!is_absence(what)) return {};
   const std::vector<name_and_type> others = {{base, rr::A}, {base, rr::AAAA}, {base, rr::MX}, {base, rr::TXT}};
   std::vector<dns_answer> looks = {first};

@@ -12,14 +12,15 @@
 #include <utility>
 #include <vector>
 
+#include "names.hpp"
 #include "standing.hpp"
 
 /// The record that must be there, and what counts as the same value.
 namespace lapse::dns_cname {
 
-/// "'example.com'".
-[[nodiscard]] inline std::string quoted(std::string_view text) {
-  return "'" + std::string(text) + "'";
+/// "'example.com'"; both forms of an internationalised name.
+[[nodiscard]] inline std::string quoted(std::string_view name) {
+  return "'" + both_forms(name) + "'";
 }
 
 /// The octets of a TXT record's character strings, joined; empty when they do not fit each other.

@@ -64,7 +64,7 @@ struct persist_value {
 /// What the record has to say.
 struct persist_wanted {
   std::vector<std::string> issuers;
-  std::string account;          ///< empty = any, but there has to be one
+  std::string account;           ///< empty = any, but there has to be one
   bool for_names_below = false;  ///< it has to cover a wildcard, or a name below its own
   int64_t needed_until = LAPSE_NO_TIME;
   bool needed_now = false;  ///< `needed_until` is the evaluation time: nothing is known of the next renewal

@@ -24,7 +24,8 @@ namespace lapse::dns_cname {
   finding f = about(fail("DNS1027"), want, s);
   f.arg("count", std::to_string(which.size())).arg("all", std::to_string(reachable_count(s)));
   for (const auto* p : which) f.saw("Answers only without EDNS: " + p->who + ".");
-  return f.fix("A version or a setting of these servers, or of the firewall before them, that lets EDNS pass (RFC 6891).")
+  return f
+      .fix("A version or a setting of these servers, or of the firewall before them, that lets EDNS pass (RFC 6891).")
       .visible_after(0);
 }
 
@@ -32,7 +33,8 @@ namespace lapse::dns_cname {
 /// is asked before anything is said of it.
 [[nodiscard]] inline std::vector<dns_answer> deniers(const known& ask, const sighting& s) {
   std::vector<dns_answer> out;
-  if (s.by_resolver || s.zone.absent.empty() || s.zone.absent == s.zone.apex || !within(s.name, s.zone.absent)) return out;
+  if (s.by_resolver || s.zone.absent.empty() || s.zone.absent == s.zone.apex || !within(s.name, s.zone.absent))
+    return out;
   std::vector<const place*> asked;
   for (const auto* p : s.heard())
     if (!p->absent() && !p->address.empty()) asked.push_back(p);

@@ -58,7 +58,9 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
     if (record) f.saw("The inventory states " + std::string(record->type) + " '" + std::string(record->name) + "'.");
     return f.part(record ? LAPSE_PART_RECORD : LAPSE_PART_NAME)
         .expected("A way of validation that needs no new record for each order.")
-        .fix("Automation that publishes each order's record (the provider's API, ACME), or a provider with a standing record.")
+        .fix(
+            "Automation that publishes each order's record (the provider's API, ACME), or a provider with a standing "
+            "record.")
         .visible_after(0);
   }
   if (record && !expected_record(*record, name.domain(), {}).usable())
@@ -138,8 +140,8 @@ struct cname_rule {
   [[nodiscard]] judged judge_derived(const subject& s, const known& ask) const {
     const bool by_dns = validation_of(s) == "dns";
     const std::string base = canonical_name(without_wildcard(s.name().domain()));
-    finding undecided = not_known(s, by_dns ? "the inventory gives no record"
-                                            : "the inventory gives neither a record nor a validation method");
+    finding undecided = not_known(
+        s, by_dns ? "the inventory gives no record" : "the inventory gives neither a record nor a validation method");
     std::optional<judged> unseen;
     std::string looked;
     for (const auto& form : provider_.shapes) {
@@ -161,7 +163,7 @@ struct cname_rule {
         });
         if (there) return judge_record(s, ask, want);
         if (heard.empty() && !unseen) unseen = judged{nothing_heard(ask, want, seen), false};
-        looked += (looked.empty() ? "" : " and ") + want.type_name + " " + quoted(both_forms(owner));
+        looked += (looked.empty() ? "" : " and ") + want.type_name + " " + quoted(owner);
         add_evidence(undecided, seen);
       }
     }
@@ -184,9 +186,8 @@ struct cname_rule {
   [[nodiscard]] judged judge_record(const subject& s, const known& ask, const expected_record& want) const {
     const sighting seen = look_at(ask, want.name, want.type, every_server_, also(s, want));
     const auto heard = seen.heard();
-    const bool exists = std::any_of(heard.begin(), heard.end(), [&](const auto* p) {
-      return !p->absent() && within(want.name, want.base);
-    });
+    const bool exists = std::any_of(heard.begin(), heard.end(),
+                                    [&](const auto* p) { return !p->absent() && within(want.name, want.base); });
     return {judge_seen(ask, want, seen), exists};
   }
 

@@ -52,7 +52,8 @@ shape read_shape(const json::value& from) {
   out.name = text(of, "name", true);
   out.value = text(of, "value", false);
   const std::string form = text(of, "form", false);
-  if (!form.empty() && form != "persist") refuse("'" + form + "' is not a form that this rule knows; it knows: persist");
+  if (!form.empty() && form != "persist")
+    refuse("'" + form + "' is not a form that this rule knows; it knows: persist");
   out.persist = form == "persist";
   if (out.persist != (out.type == rr::TXT)) refuse("a TXT record needs the form persist, and only a TXT record has it");
   out.issuers = texts(of, "issuers");
@@ -77,7 +78,8 @@ bool fits_form(std::string_view form, std::string_view name) {
   if (form.empty() || name.empty()) return form.empty() && name.empty();
   const std::string_view want = first_label(form);
   if (want == "{labels}")
-    return fits_form(parent_of(form), parent_of(name)) || (!parent_of(name).empty() && fits_form(form, parent_of(name)));
+    return fits_form(parent_of(form), parent_of(name)) ||
+           (!parent_of(name).empty() && fits_form(form, parent_of(name)));
   return (want == "{label}" || want == first_label(name)) && fits_form(parent_of(form), parent_of(name));
 }
 

@@ -58,7 +58,7 @@ inline void add_evidence(finding& f, const sighting& s) {
       .arg("type", want.type_name)
       .arg("record", both_forms(seen.name))
       .arg("expected", want.value)
-      .arg("zone", seen.zone.apex.empty() ? "." : seen.zone.apex)
+      .arg("zone", seen.zone.apex.empty() ? "." : both_forms(seen.zone.apex))
       .expected(want.line());
   add_evidence(f, seen);
   return f;
