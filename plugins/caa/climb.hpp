@@ -26,6 +26,8 @@ struct relevant_set {
   int64_t ttl = -1;
   trouble stopped = trouble::none;
   std::string reason;               ///< of the trouble
+  bool only_caa = false;            ///< of the trouble: a failure came, while the zone answers for SOA
+  bool needs_tcp = false;           ///< of the trouble: cut short over UDP, and TCP brings nothing
   std::vector<std::string> asked;   ///< lines of evidence
   std::vector<std::string> seen;
   [[nodiscard]] bool behind_alias() const { return owner != label; }
@@ -64,6 +66,8 @@ inline void look_closer(const known& ask, const std::string& label, relevant_set
   to.asked.emplace_back(soa.asked());
   to.seen.push_back(std::string(soa.asked()) + ": " + soa.summary());
   to.stopped = trouble::unseen;
+  const bool soa_came = soa.answered() && (soa.code() == rcode::NOERROR || soa.code() == rcode::NXDOMAIN);
+  to.only_caa = to.only_caa && soa_came;
   if (soa.answered() && soa.state() == LAPSE_SECURE) to.stopped = trouble::failing_signed;
   if (soa.answered() && soa.state() == LAPSE_INSECURE) to.stopped = trouble::failing_unsigned;
 }
@@ -87,6 +91,9 @@ inline void look_closer(const known& ask, const std::string& label, relevant_set
         take_records(*again, out);
       } else {
         out.reason = again.summary();
+        // A failure that somebody sent; whether it is for CAA alone, the closer look tells.
+        out.only_caa = again && !again->truncated && answers[i];
+        out.needs_tcp = answers[i].tcp_failed() && again.tcp_failed();
         look_closer(ask, labels[i], out);
         if (out.stopped != trouble::none) return out;
       }

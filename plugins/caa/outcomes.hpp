@@ -108,6 +108,18 @@ inline constexpr outcome kOutcomes[] = {
      .help = "Find out why the name servers do not answer for type CAA; old servers and load balancers are known for it.",
      .message = "The CAA lookup at '{label}' fails in an unsigned zone: {reason}.",
      .tags = "dns,caa"},
+    {.id = "CAA1021",
+     .name = "ServersFailForCaa",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The name servers answer, but not when they are asked for CAA.",
+     .full_description =
+         "Old servers and load balancers answer NOTIMP or SERVFAIL, or nothing, for a type that they do not know. In a "
+         "signed zone an authority must take that for a refusal. In an unsigned one it may go on or refuse, hence a warning.",
+     .help = "Update the server software or the load balancer before it: a type without records is answered with "
+             "NOERROR and no records (RFC 8906).",
+     .message = "The name servers fail when they are asked for CAA at '{label}', and answer for SOA: {reason}.",
+     .tags = "dns,caa"},
     {.id = "CAA1022",
      .name = "MalformedRecord",
      .kind = LAPSE_FAIL,
@@ -117,6 +129,18 @@ inline constexpr outcome kOutcomes[] = {
      .full_description = "A record whose value cannot be read permits nobody. Others of the same set still count.",
      .help = "Publish the value in quotes, as \"authority.example\" or \"authority.example; parameter=value\".",
      .message = "CAA at '{owner}' holds a record that cannot be read.",
+     .tags = "dns,caa"},
+    {.id = "CAA1023",
+     .name = "SetNeedsTcp",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The CAA records do not fit into a UDP answer, and TCP does not work.",
+     .full_description =
+         "The answer is larger than what goes safely over UDP, so it is asked for again over TCP, and nothing comes. An "
+         "authority cannot read the set and does not issue. Seen twice.",
+     .help = "Open TCP port 53 at the name servers and the firewalls before them (RFC 7766), or take records out of the set. "
+             "If many zones show this, look at the way out of this machine and of the resolvers.",
+     .message = "The CAA answer for '{label}' needs TCP, and TCP does not work.",
      .tags = "dns,caa"},
     {.id = "CAA1024",
      .name = "ServersDiffer",

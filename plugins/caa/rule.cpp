@@ -70,6 +70,12 @@ class caa_rule {
 
  private:
   static finding not_looked_up(const relevant_set& set) {
+    // The set exists and cannot be read: no authority may take that for permission, signed or not.
+    if (set.needs_tcp && set.stopped != trouble::bogus) return fail("CAA1023").arg("label", set.label);
+    if (set.only_caa && set.stopped == trouble::failing_signed)
+      return fail("CAA1021").arg("label", set.label).arg("reason", set.reason);
+    if (set.only_caa && set.stopped == trouble::failing_unsigned)
+      return fail("CAA1021").level(LAPSE_WARNING).arg("label", set.label).arg("reason", set.reason);
     const char* id = set.stopped == trouble::failing_unsigned ? "CAA1020" : set.stopped == trouble::unseen ? "CAA1028" : "CAA1006";
     const auto kind = set.stopped == trouble::failing_unsigned ? LAPSE_REVIEW : set.stopped == trouble::unseen ? LAPSE_OPEN : LAPSE_FAIL;
     return finding(kind, id).arg("label", set.label).arg("reason", set.reason);

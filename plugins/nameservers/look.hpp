@@ -28,6 +28,7 @@ enum class state : uint8_t {
 struct soa_view {
   uint32_t serial = 0;
   std::string primary;  ///< MNAME: servers that follow one primary share it
+  std::string data;     ///< all of it, in lower case
 };
 
 /// One address of a server.
@@ -57,6 +58,7 @@ using places = std::vector<const place*>;
   soa_view out;
   out.serial = (uint32_t{p[0]} << 24) | (uint32_t{p[1]} << 16) | (uint32_t{p[2]} << 8) | p[3];
   out.primary = canonical_name(std::string_view(r.data).substr(0, r.data.find(' ')));
+  out.data = lower(r.data);
   return out;
 }
 

@@ -87,6 +87,20 @@ inline constexpr outcome kOutcomes[] = {
      .help = "Nothing, if a change was just made or two providers serve the zone. Otherwise compare their contents.",
      .message = "The name servers of '{zone}' have different serial numbers: {why}.",
      .tags = "dns"},
+    {.id = "NSC1006",
+     .name = "SameSerialOtherData",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "Name servers with one serial number hold different data.",
+     .full_description =
+         "A secondary fetches the zone when the serial number grows. Here servers have the same number and different "
+         "data, seen twice: the zone was changed without a new number, or there are several primaries or views. It "
+         "does not mend itself. If the validation record differs, the rule dns-cname says whether that stops the renewal.",
+     .help = "Raise the serial number at the primary, so that every secondary fetches the zone; with several primaries, "
+             "find out why they do not agree.",
+     .message = "Name servers of '{zone}' hold different data under serial {serial}: {who}.",
+     .tags = "dns"},
     {.id = "NSC1007",
      .name = "GlueDiffers",
      .kind = LAPSE_FAIL,

@@ -13,6 +13,7 @@
 #include "look.hpp"
 #include "outcomes.hpp"
 #include "problems.hpp"
+#include "same_serial.hpp"
 #include "tell.hpp"
 
 namespace lapse::nameservers {
@@ -92,6 +93,7 @@ class nameservers_rule {
     out += servers_lame(v);
     out += servers_silent(v);
     out += serials_differ(ask, v);
+    out += same_serial_differs(ask, v, record_of(n, v.zone));
     out += glue_differs(v);
     out += family_missing(v, expect_ipv6_);
     out += one_network(v);
@@ -104,6 +106,15 @@ class nameservers_rule {
   }
 
  private:
+  /// The record, when it is in this zone.
+  static std::optional<needed_record> record_of(const name& n, const delegation& zone) {
+    const auto record = n.record();
+    if (!record) return std::nullopt;
+    const auto at = canonical_name(record->name);
+    if (!is_askable(at) || !within(at, zone.apex)) return std::nullopt;
+    return needed_record{at, lower(record->type) == "txt" ? rr::TXT : rr::CNAME};
+  }
+
   /// Why the walk did not come to a zone whose servers can be judged; empty when it did.
   static std::string walk_ended(const delegation& zone) {
     if (!zone.problem.empty()) return zone.problem;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "fake_host.hpp"
 
+#include <boost/json.hpp>
 #include <lapse/dns.hpp>
 #include <map>
 #include <set>
@@ -68,8 +69,8 @@ std::string words(const lapse_question& q) {
 
 class Host {
  public:
-  Host(const lapse_rule& rule, const Scenario& scenario, Arrival arrival)
-      : rule_(rule), scenario_(scenario), arrival_(arrival) {}
+  Host(const lapse_rule& rule, const Scenario& scenario, Arrival arrival, const Answerer& answerer)
+      : rule_(rule), scenario_(scenario), arrival_(arrival), answerer_(answerer) {}
 
   const lapse_answer* observe(const lapse_question& q) {
     const std::string key = words(q);
@@ -161,7 +162,7 @@ class Host {
     bool needed = false;
     for (std::size_t i = 0; i < rule_.descriptor->need_count; ++i) needed |= kind == rule_.descriptor->needs[i];
     if (needed) {
-      g.reply = scenario_.world.answer(q);
+      g.reply = answerer_ ? answerer_(q) : scenario_.world.answer(q);
     } else {
       g.reply.ended = LAPSE_DENIED;
       g.reply.detail = "the descriptor's needs do not name " + std::string(kind);
@@ -208,6 +209,7 @@ class Host {
   const lapse_rule& rule_;
   const Scenario& scenario_;
   Arrival arrival_;
+  const Answerer& answerer_;
   std::map<std::string, Given> given_;
   std::set<std::string> shown_;
   std::vector<std::string> pending_;
@@ -224,8 +226,9 @@ const lapse_case_functions kFunctions{
 
 }  // namespace
 
-Judgement judge(const lapse_rule& rule, const void* instance, const Scenario& scenario, Arrival arrival) {
-  Host host(rule, scenario, arrival);
+Judgement judge(const lapse_rule& rule, const void* instance, const Scenario& scenario, Arrival arrival,
+                const Answerer& answerer) {
+  Host host(rule, scenario, arrival, answerer);
   const lapse_case c{sizeof(lapse_case), &kFunctions, &scenario.subject->subject, scenario.now, &host};
   for (;;) {
     ++host.out.rounds;
@@ -238,6 +241,22 @@ Judgement judge(const lapse_rule& rule, const void* instance, const Scenario& sc
     }
   }
   return std::move(host.out);
+}
+
+std::string parameters_of(const lapse_rule& rule, const Scenario& scenario) {
+  namespace json = boost::json;
+  json::object out = json::parse(scenario.parameters).as_object();
+  const json::value schema = json::parse(rule.descriptor->parameters);
+  if (const auto* properties = schema.as_object().if_contains("properties")) {
+    for (const auto& [key, property] : properties->as_object()) {
+      if (out.contains(key)) continue;
+      if (const auto* value = property.as_object().if_contains("default"))
+        out[key] = *value;
+      else if (property.as_object().contains("x-lapse-table"))
+        out[key] = nullptr;
+    }
+  }
+  return json::serialize(out);
 }
 
 }  // namespace lapse::testkit

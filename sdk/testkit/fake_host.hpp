@@ -3,6 +3,7 @@
 
 #include <lapse/abi.h>
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,7 +32,15 @@ struct Judgement {
 /// How answers arrive: one at a time in the order of asking or backwards, round by round, or all known from the start.
 enum class Arrival { rounds, one_by_one, backwards, known };
 
-/// Judges the scenario's subject with the rule, as a host does. `instance` comes from the rule's own `create`.
-[[nodiscard]] Judgement judge(const lapse_rule& rule, const void* instance, const Scenario& scenario, Arrival arrival);
+/// What comes of a question in place of the scenario's own answer. Called once for each question, in the order of asking.
+using Answerer = std::function<Reply(const lapse_question&)>;
+
+/// Judges the scenario's subject with the rule, as a host does. `instance` comes from the rule's own `create`. Without
+/// an `answerer` the scenario's world answers.
+[[nodiscard]] Judgement judge(const lapse_rule& rule, const void* instance, const Scenario& scenario, Arrival arrival,
+                              const Answerer& answerer = {});
+
+/// The scenario's parameters over the defaults of the rule's schema, as the text that `create` takes.
+[[nodiscard]] std::string parameters_of(const lapse_rule& rule, const Scenario& scenario);
 
 }  // namespace lapse::testkit

@@ -9,7 +9,6 @@
 #include <lapse/abi.h>
 
 #include <algorithm>
-#include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -20,8 +19,6 @@
 namespace {
 
 using namespace lapse::testkit;
-namespace json = boost::json;
-
 constexpr const char* kKinds[] = {"pass", "fail", "open", "review", "notApplicable"};
 constexpr const char* kLevels[] = {"none", "note", "warning", "error"};
 constexpr const char* kBearings[] = {"default", "renewal", "service"};
@@ -89,25 +86,9 @@ bool same(std::vector<Found> a, std::vector<Found> b) {
   return a == b;
 }
 
-/// The scenario's parameters over the defaults of the schema.
-std::string with_defaults(const char* schema, const std::string& given) {
-  json::object out = json::parse(given).as_object();
-  const json::value parsed = json::parse(schema);
-  if (const auto* properties = parsed.as_object().if_contains("properties")) {
-    for (const auto& [key, property] : properties->as_object()) {
-      if (out.contains(key)) continue;
-      if (const auto* value = property.as_object().if_contains("default"))
-        out[key] = *value;
-      else if (property.as_object().contains("x-lapse-table"))
-        out[key] = nullptr;
-    }
-  }
-  return json::serialize(out);
-}
-
 bool run(const lapse_rule& rule, const Scenario& s) {
   char error[256] = {};
-  const std::string parameters = with_defaults(rule.descriptor->parameters, s.parameters);
+  const std::string parameters = parameters_of(rule, s);
   void* instance = rule.functions->create({parameters.data(), parameters.size()}, error, sizeof error);
   std::vector<std::string> wrong;
   Judgement first;

@@ -130,7 +130,7 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
 
 /// Walks the packet before ldns sees it: ldns 1.8.3 aborts or leaks on some crafted messages (more than one OPT or
 /// TSIG).
-[[nodiscard]] inline bool sane_packet(lapse_bytes m) {
+[[nodiscard]] inline bool sane_packet(lapse_bytes m, unsigned& opts) {
   if (m.size < 12 || m.size > 65535) return false;
   const auto u16 = [&](std::size_t at) { return static_cast<unsigned>((m.data[at] << 8) | m.data[at + 1]); };
   const unsigned questions = u16(4);
@@ -155,7 +155,7 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
     at += 4;
     if (at > m.size) return false;
   }
-  unsigned opts = 0;
+  opts = 0;
   for (int section = 0; section < 3; ++section) {
     for (unsigned i = 0; i < counts[section]; ++i) {
       if (!skip_name() || at + 10 > m.size) return false;
@@ -164,6 +164,8 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
       at += 10 + length;
       if (at > m.size) return false;
       if (type == 250) return false;  // TSIG: nobody signed a question of ours
+      // Of an address that is too long, ldns takes the rest for the next record.
+      if ((type == rr::A && length != 4) || (type == rr::AAAA && length != 16)) return false;
       if (type == rr::OPT && (section != 2 || ++opts > 1)) return false;
     }
   }
@@ -171,10 +173,14 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
 }
 
 [[nodiscard]] inline std::shared_ptr<const dns_message> decode(lapse_bytes wire) {
-  if (!sane_packet(wire)) return nullptr;
+  unsigned opts = 0;
+  if (!sane_packet(wire, opts)) return nullptr;
   ldns_pkt* raw_packet = nullptr;
   if (ldns_wire2pkt(&raw_packet, wire.data, wire.size) != LDNS_STATUS_OK) return nullptr;
   const std::unique_ptr<ldns_pkt, packet_free> packet(raw_packet);
+  // ldns has taken the OPT record out. Where it counts otherwise, it did not see the records where they are.
+  const unsigned others = static_cast<unsigned>((wire.data[10] << 8) | wire.data[11]) - opts;
+  if (ldns_rr_list_rr_count(ldns_pkt_additional(raw_packet)) != others) return nullptr;
   auto out = std::make_shared<dns_message>();
   // ldns_pkt_get_rcode gives the four bits of the header only: BADVERS would read as NOERROR.
   out->code = static_cast<unsigned>(ldns_pkt_get_rcode(raw_packet)) |
@@ -183,7 +189,7 @@ inline void take_section(const ldns_rr_list* list, std::vector<resource_record>&
   out->truncated = ldns_pkt_tc(raw_packet);
   out->recursion_available = ldns_pkt_ra(raw_packet);
   out->authenticated = ldns_pkt_ad(raw_packet);
-  out->edns = ldns_pkt_edns(raw_packet);
+  out->edns = opts > 0;
   take_section(ldns_pkt_answer(raw_packet), out->answer);
   take_section(ldns_pkt_authority(raw_packet), out->authority);
   take_section(ldns_pkt_additional(raw_packet), out->additional);

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "world.hpp"
+
+// What a hostile or broken name server makes of an answer. Every choice is taken from the fuzzer's input, so that one
+// input is one world.
+
+namespace lapse::fuzz {
+
+using testkit::Bytes;
+using testkit::Reply;
+
+/// The fuzzer's input as a row of choices. When it is used up, every choice is 0: "leave it as it is".
+class Choices {
+ public:
+  explicit Choices(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
+  std::uint8_t byte();
+  /// Below `n`, which is not 0.
+  std::size_t below(std::size_t n);
+  /// Up to `most` bytes as they stand.
+  Bytes some(std::size_t most);
+  [[nodiscard]] bool done() const { return at_ >= bytes_.size(); }
+
+ private:
+  std::span<const std::uint8_t> bytes_;
+  std::size_t at_ = 0;
+};
+
+/// Changes the answer in some way, or not at all: bytes, counts, question, id, compression loops, thousands of records,
+/// another ending, another word of the validator.
+void mutate(Reply& reply, Choices& choices);
+
+/// Nothing usable came: silence, a refusal to connect, or bytes that are no DNS message.
+void silence(Reply& reply, Choices& choices);
+
+/// Adds records of a name that nobody asked for, to one section.
+void add_stray(Reply& reply, Choices& choices);
+
+}  // namespace lapse::fuzz
