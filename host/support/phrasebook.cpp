@@ -85,7 +85,10 @@ bool Phrasebook::fits(const Entry& entry, std::string_view text, Captures& captu
       if (end == std::string_view::npos) return false;
     }
     if (end <= at) return false;
-    captures.push_back(text.substr(at, end - at));
+    const std::string_view taken = text.substr(at, end - at);
+    const char kind = entry.from[i - 1].name.front();
+    if (kind >= 'A' && kind <= 'Z' && taken.find(' ') != std::string_view::npos) return false;
+    captures.push_back(taken);
     at = end + literal.size();
   }
   return true;

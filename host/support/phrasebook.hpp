@@ -15,7 +15,8 @@ namespace lapse::support {
 ///
 /// An English text may hold placeholders: `{}` (numbered in order), `{0}` or `{name}`; the translation holds the same
 /// ones, in any order. What a placeholder stands for is kept as it is, unless the translation writes a star behind its
-/// name (`{how*}`): then it is a phrase, and is looked up itself.
+/// name (`{how*}`): then it is a phrase, and is looked up itself. In a composed text a placeholder with a capital
+/// (`{ZONE}`) stands for one word: text with a blank does not fit it, so that a remote's words cannot pose as ours.
 class Phrasebook {
  public:
   /// Takes an entry; the text is what is wrong with it, empty when nothing is. An English text that is known already keeps

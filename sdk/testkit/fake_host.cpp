@@ -99,7 +99,8 @@ class Host {
                 std::string(view(f.expected)),
                 std::string(view(f.fix)),
                 std::string(view(f.discriminator)),
-                f.visible_after};
+                f.visible_after,
+                {}};
     const lapse_outcome* outcome = nullptr;
     for (std::size_t i = 0; i < rule_.descriptor->outcome_count; ++i)
       if (found.outcome == rule_.descriptor->outcomes[i]->id) outcome = rule_.descriptor->outcomes[i];
@@ -111,6 +112,7 @@ class Host {
     if (found.bearing == 0) found.bearing = outcome->bearing;
     found.message = outcome->message;
     for (std::size_t i = 0; i < f.argument_count; ++i) {
+      found.arguments.emplace_back(view(f.arguments[i].name), view(f.arguments[i].value));
       const std::string mark = "{" + std::string(view(f.arguments[i].name)) + "}";
       for (auto at = found.message.find(mark); at != std::string::npos; at = found.message.find(mark, at))
         found.message.replace(at, mark.size(), view(f.arguments[i].value)), at += f.arguments[i].value.size;

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scenario.hpp"
@@ -18,6 +19,7 @@ struct Found {
   std::uint32_t kind = 0, level = 0, bearing = 0;
   std::string message, asked, seen, expected, fix, discriminator;
   std::int64_t visible_after = -1;
+  std::vector<std::pair<std::string, std::string>> arguments;
   friend bool operator==(const Found&, const Found&) = default;
 };
 

@@ -5,6 +5,12 @@
 // Judges every scenario with the plugin, without a network: round by round as a host does, and with the answers in
 // other orders of arrival, which must change nothing. With a folder, also says which outcomes no scenario expects.
 // Exit: 0 all as expected, 1 something differs, 2 usage.
+//
+// lapse-scenarios --texts PLUGIN FILE|FOLDER...
+//
+// Prints, one JSON object a line, every text for people: those of the rule's descriptor ("text"), and of each scenario's
+// findings the arguments by name and the lines of what was asked, seen, expected and to be published ("phrase"). For a
+// test that a catalogue of translations knows them all.
 #include <dlfcn.h>
 #include <lapse/abi.h>
 
@@ -86,7 +92,37 @@ bool same(std::vector<Found> a, std::vector<Found> b) {
   return a == b;
 }
 
-bool run(const lapse_rule& rule, const Scenario& s) {
+void print(const char* kind, const std::string& from, std::string_view text) {
+  json::object line;
+  line[kind] = text;
+  line["from"] = from;
+  std::cout << json::serialize(line) << "\n";
+}
+
+void print_texts(const lapse_rule& rule) {
+  const auto& d = *rule.descriptor;
+  print("text", d.kind, d.summary);
+  for (std::size_t i = 0; i < d.outcome_count; ++i) {
+    const auto& o = *d.outcomes[i];
+    for (const char* text : {o.short_description, o.full_description, o.help, o.message}) print("text", o.id, text);
+  }
+}
+
+void print_phrases(const Found& f) {
+  for (const auto& [name, value] : f.arguments) print("phrase", f.outcome + " {" + name + "}", value);
+  for (const auto& [what, lines] : {std::pair<const char*, const std::string*>{"asked", &f.asked},
+                                    {"seen", &f.seen},
+                                    {"expected", &f.expected},
+                                    {"fix", &f.fix}}) {
+    for (std::size_t at = 0; at < lines->size();) {
+      const std::size_t end = std::min(lines->find('\n', at), lines->size());
+      print("phrase", f.outcome + " " + what, std::string_view(*lines).substr(at, end - at));
+      at = end + 1;
+    }
+  }
+}
+
+bool run(const lapse_rule& rule, const Scenario& s, bool texts) {
   char error[256] = {};
   const std::string parameters = parameters_of(rule, s);
   void* instance = rule.functions->create({parameters.data(), parameters.size()}, error, sizeof error);
@@ -96,6 +132,11 @@ bool run(const lapse_rule& rule, const Scenario& s) {
     wrong.push_back(std::string("create failed: ") + error);
   } else {
     first = judge(rule, instance, s, Arrival::rounds);
+    if (texts) {
+      for (const auto& finding : first.findings) print_phrases(finding);
+      rule.functions->destroy(instance);
+      return true;
+    }
     wrong = differences(s, first);
     for (const Arrival other : {Arrival::one_by_one, Arrival::backwards, Arrival::known}) {
       const Judgement again = judge(rule, instance, s, other);
@@ -114,8 +155,13 @@ bool run(const lapse_rule& rule, const Scenario& s) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  const bool texts = argc > 1 && std::string_view(argv[1]) == "--texts";
+  if (texts) {
+    --argc;
+    ++argv;
+  }
   if (argc < 3) {
-    std::cerr << "usage: lapse-scenarios PLUGIN FILE|FOLDER...\n";
+    std::cerr << "usage: lapse-scenarios [--texts] PLUGIN FILE|FOLDER...\n";
     return 2;
   }
   void* library = dlopen(std::filesystem::absolute(argv[1]).c_str(), RTLD_NOW | RTLD_LOCAL);
@@ -140,6 +186,7 @@ int main(int argc, char** argv) {
       if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
   }
   std::sort(files.begin(), files.end());
+  if (texts) print_texts(*rule);
   std::size_t total = 0;
   std::size_t failed = 0;
   std::set<std::string> fired;
@@ -147,7 +194,7 @@ int main(int argc, char** argv) {
     try {
       for (const auto& s : read_scenarios(file, rule->descriptor->scope == LAPSE_PER_NAME)) {
         ++total;
-        failed += run(*rule, s) ? 0 : 1;
+        failed += run(*rule, s, texts) ? 0 : 1;
         for (const auto& e : s.expected) fired.insert(e.outcome);
       }
     } catch (const std::exception& e) {
@@ -156,6 +203,7 @@ int main(int argc, char** argv) {
       std::cout << "FAIL " << e.what() << "\n";
     }
   }
+  if (texts) return failed ? 1 : 0;
   if (whole_folder) {
     for (std::size_t i = 0; i < rule->descriptor->outcome_count; ++i) {
       const std::string id = rule->descriptor->outcomes[i]->id;
