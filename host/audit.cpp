@@ -11,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lapse/abi.h"
 #include "verdict/verdict.hpp"
 
 namespace lapse {
@@ -126,12 +127,20 @@ class Audit {
     parts_.observer.ask(question, [this, &job, question](const observe::AnswerPtr& answer) {
       --asked_;
       summary_.ended = std::max(summary_.ended, answer->at);
+      note_hindrance(*answer);
       job.known.add(question, answer);
       const auto found = job.waiting.find(question);
       for (const std::size_t index : found->second)
         if (--job.checks[index].waits_for == 0) ready_.emplace_back(&job, index);
       job.waiting.erase(found);
     });
+  }
+
+  /// What lies in the way of this run as a whole is said once, whoever met it first.
+  void note_hindrance(const observe::Answer& answer) {
+    const auto* talk = std::get_if<observe::DialogueAnswer>(&answer.body);
+    if (talk != nullptr && (talk->stopped == LAPSE_PORT_BLOCKED || talk->stopped == LAPSE_PORT_INTERCEPTED))
+      summary_.hindrances.emplace(talk->stopped, answer.detail);
   }
 
   /// Asks what was put off to the end of the run; false when there is nothing.

@@ -163,6 +163,12 @@ int audit(const AuditOptions& options) {
   for (const auto& problem : ground.problems)
     summary.notifications.push_back({findings::Level::error, "RUN1003", "An entry of the inventory could not be read: " + clean(problem.what) + ".", nullptr, problem.where});
   summary.successful = run.notifications.empty() && summary.notifications.empty();
+  for (const auto& [how, why] : summary.hindrances)
+    summary.notifications.push_back({findings::Level::warning, "RUN1010",
+                                     "The mailboxes could not be asked from here: " + clean(why) +
+                                         ". Run the audit from a machine that may send mail.",
+                                     nullptr,
+                                     {}});
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
   outputs.clear_progress();
   print(ground.problems);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -66,6 +67,7 @@ struct Summary {
   std::vector<findings::Finding> gone;      ///< failures of the baseline whose certificate is no longer in the inventory
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`
+  std::map<std::uint32_t, std::string> hindrances;  ///< by lapse_stopped: what kept the run from asking, in words
 };
 
 /// One way to tell the results. Streams: holds nothing per certificate but what its form needs, and says how much.

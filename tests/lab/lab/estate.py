@@ -107,6 +107,9 @@ def write(lab, made, folder):
         (home / "dumps").mkdir(parents=True)
         mine = [c for c in lab.certificates if c.estate == name]
         tree = {"lapse": 1, **about.get("sections", {})}
+        off = {rule["kind"]: {"enabled": False} for prefix, rule in lab.rules.items()
+               if prefix not in about.get("only", lab.rules)}
+        tree["rules"] = {**off, **tree.get("rules", {})}
         tree["network"] = {**network(lab, made, about.get("roots", "hints")), **tree.get("network", {})}
         tree["certificates"] = [yaml_entry(lab, c) for c in mine if c.form == "yaml"]
         for certificate in mine:

@@ -12,6 +12,10 @@ DAY = 86400
 SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
 RUNS = {"nsd", "nginx", "postfix", "nothing", "void", "empty", "unloaded"}
 FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "tcp-mute", "http-plain"}
+MAIL_RUNS = {"exim", "scripted"}  # beside postfix
+SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-554", "banner-60k", "banner-200k", "banner-nul",
+               "banner-endless", "banner-junk", "bare-lf", "foreign", "tls-required", "tls-broken", "tarpit",
+               "close-after-rcpt", "close-always", "one-recipient", "blocks"}
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
            "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted"}
 SERVED = {"own", "old", "new", "other", "expired", "incomplete", "untrusted", "mismatch", "nothing"}
@@ -152,16 +156,20 @@ class Reader:
             for key, entry in self.tree[section].items():
                 entry = dict(entry)
                 runs, fault, port = entry.pop("runs", daemon), "", 0
-                if isinstance(runs, dict):
+                if isinstance(runs, dict) and "smtp" in runs:
+                    runs, fault, port = "scripted", runs["smtp"], 25
+                    self.check(fault in SMTP_FAULTS, f"{section}.{key}: smtp '{fault}' is none of {sorted(SMTP_FAULTS)}")
+                elif isinstance(runs, dict):
                     runs, fault, port = "fault", runs.get("fault", ""), runs.get("port", 53)
                     self.check(fault in FAULTS, f"{section}.{key}: fault '{fault}' is not one of {sorted(FAULTS)}")
                 else:
-                    self.check(runs in RUNS, f"{section}.{key}: runs '{runs}' is not one of {sorted(RUNS)}")
+                    self.check(runs in RUNS | MAIL_RUNS, f"{section}.{key}: runs '{runs}' is not one of {sorted(RUNS)}")
                 addresses = [str(ipaddress.ip_address(a)) for a in entry.pop("addresses")]
                 for address in addresses:
                     self.check(address not in taken, f"{section}.{key}: {address} is {taken.get(address)}'s already")
                     taken[address] = f"{section}.{key}"
-                out[section][key] = Machine(key, section, f"{key}.{parent}", addresses, runs, fault, port, entry)
+                host = entry.pop("host", f"mx.{key}-mail.example" if section == "mail" else f"{key}.{parent}")
+                out[section][key] = Machine(key, section, host, addresses, runs, fault, port, entry)
         return out
 
     def zones(self, machines):
@@ -170,6 +178,8 @@ class Reader:
         for entry in self.tree["certificates"]:
             for name in entry["names"]:
                 names.setdefault(domain(name), {})
+        for machine in machines["mail"].values():  # each mail host is a provider of its own, unless it says otherwise
+            names.setdefault(domain(machine.host), {"signed": False})
         for name, entry in names.items():
             fields = {**self.tree["zone_defaults"], **entry}
             unknown = set(fields) - {f.name for f in dataclasses.fields(Zone)}
@@ -211,6 +221,8 @@ class Reader:
         self.check(set(said) <= set(self.tree["rules"]), f"{where}: expect names no rule: {sorted(said)}")
         out = {}
         for prefix, rule in self.tree["rules"].items():
+            if prefix not in self.tree["estates"].get(entry["estate"], {}).get("only", self.tree["rules"]):
+                continue
             subjects = entry["names"] if rule["per"] == "name" else [""]
             value = said.get(prefix, defaults[prefix])
             if not isinstance(value, dict):
@@ -221,10 +233,34 @@ class Reader:
         return out
 
 
+def read(path):
+    """The tree of the file at `path`, with those of the files that it includes."""
+    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for name in tree.get("include", []):
+        join(tree, yaml.safe_load(path.with_name(name).read_text(encoding="utf-8")))
+    return tree
+
+
+def join(tree, more):
+    for key, value in more.items():
+        if isinstance(value, list):
+            tree[key] = tree.get(key, []) + value
+        elif isinstance(value, dict) and isinstance(tree.get(key), dict):
+            tree[key].update(value)
+        else:
+            tree[key] = value
+
+
+def sources(path):
+    """The files that say what the lab is."""
+    path = pathlib.Path(path)
+    return [path, *(path.with_name(n) for n in yaml.safe_load(path.read_text(encoding="utf-8")).get("include", []))]
+
+
 def load(path, at=None):
     """The lab of the file at `path`. `at`: another evaluation time (`today`, a date). Raises SpecError."""
     path = pathlib.Path(path)
-    tree = yaml.safe_load(path.read_text(encoding="utf-8"))
+    tree = read(path)
     reader = Reader(tree)
     machines = reader.machines()
     zones = reader.zones(machines)
