@@ -164,6 +164,7 @@ class Audit {
       --asked_;
       // Another vantage point's recording may be of another day.
       if (number == 0) summary_.ended = std::max(summary_.ended, answer->at);
+      if (number == 0) note_hindrance(*answer);
       auto& view = job.views[number];
       view.known.add(question, answer);
       const auto found = view.waiting.find(question);
@@ -171,6 +172,13 @@ class Audit {
         if (--job.checks[index].waits_for == 0) ready_.emplace_back(&job, index);
       view.waiting.erase(found);
     });
+  }
+
+  /// What lies in the way of this run as a whole is said once, whoever met it first.
+  void note_hindrance(const observe::Answer& answer) {
+    const auto* talk = std::get_if<observe::DialogueAnswer>(&answer.body);
+    if (talk != nullptr && (talk->stopped == LAPSE_PORT_BLOCKED || talk->stopped == LAPSE_PORT_INTERCEPTED))
+      summary_.hindrances.emplace(talk->stopped, answer.detail);
   }
 
   /// Asks what was put off to the end of the run; false when there is nothing.

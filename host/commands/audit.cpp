@@ -222,6 +222,11 @@ int audit(const AuditOptions& options) {
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
     summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});
+  for (const auto& [how, why] : summary.hindrances)
+    summary.notifications.push_back({findings::Level::warning, "RUN1004",
+                                     say("The mailboxes could not be asked from here: {}. Run the audit from a machine that may send mail.", clean(why)),
+                                     nullptr,
+                                     {}});
   summary.successful = std::ranges::none_of(run.notifications, is_grave) && std::ranges::none_of(summary.notifications, is_grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
   for (const auto& of : observe::ended_counts(outside.observer().counters()))

@@ -53,6 +53,7 @@ struct Deadlines {
   std::chrono::milliseconds connect{5000};
   std::chrono::milliseconds tls{10000};      ///< connect and handshake together
   std::chrono::milliseconds http{10000};
+  std::chrono::milliseconds dialogue_connect{15000};
   std::chrono::milliseconds dialogue_reply{60000};
   std::chrono::milliseconds dialogue{180000};
   std::chrono::milliseconds run{0};          ///< the whole run; 0 = none

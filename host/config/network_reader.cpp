@@ -203,16 +203,17 @@ void read_deadlines(const Node& node, Deadlines& deadlines, Problems& problems) 
     milliseconds least;
     milliseconds most;
   };
-  static constexpr std::array<Deadline, 8> kDeadlines = {{{"dns_try", &Deadlines::dns_try, 10ms, 1min},
+  static constexpr std::array<Deadline, 9> kDeadlines = {{{"dns_try", &Deadlines::dns_try, 10ms, 1min},
                                                           {"validated", &Deadlines::validated, 10ms, 10min},
                                                           {"connect", &Deadlines::connect, 10ms, 10min},
                                                           {"tls", &Deadlines::tls, 10ms, 10min},
                                                           {"http", &Deadlines::http, 10ms, 10min},
+                                                          {"dialogue_connect", &Deadlines::dialogue_connect, 10ms, 10min},
                                                           {"dialogue_reply", &Deadlines::dialogue_reply, 10ms, 1h},
                                                           {"dialogue", &Deadlines::dialogue, 10ms, 1h},
                                                           {"run", &Deadlines::run, 0ms, 168h}}};
-  static constexpr std::array<std::string_view, 9> kKeys = {"dns_try", "dns_tries",      "validated", "connect", "tls",
-                                                            "http",    "dialogue_reply", "dialogue",  "run"};
+  static constexpr std::array<std::string_view, 10> kKeys = {
+      "dns_try", "dns_tries", "validated", "connect", "tls", "http", "dialogue_connect", "dialogue_reply", "dialogue", "run"};
   if (!expect_map(node, "deadlines", kKeys, problems)) return;
   for (const Deadline& d : kDeadlines) {
     if (const auto v = read_duration(node.find(d.key), d.least, d.most, problems)) deadlines.*d.member = *v;

@@ -40,11 +40,18 @@ bool take(const lapse_question& from, observe::Question& to) {
     const auto& q = *static_cast<const lapse_dialogue_question*>(from.body);
     if (q.step_size < sizeof(lapse_step) || q.step_count > 1000 || q.framing > LAPSE_FRAMING_ALL) return false;
     observe::DialogueQuestion out{take(q.address, 256), static_cast<std::uint16_t>(q.port), static_cast<observe::Framing>(q.framing),
-                                  take(q.peer, 1024), {}};
+                                  take(q.peer, 1024), {}, 0, 0, 0, 0};
+    // Appended after the first rules were built: a question of an older one ends before them.
+    if (q.struct_size >= sizeof q) {
+      out.connect_ms = q.connect_ms;
+      out.reply_ms = q.reply_ms;
+      out.whole_ms = q.whole_ms;
+      out.kept_seconds = q.kept_seconds;
+    }
     const auto* at = reinterpret_cast<const char*>(q.steps);
     for (std::uint32_t i = 0; i < q.step_count; ++i, at += q.step_size) {
       const auto& s = *reinterpret_cast<const lapse_step*>(at);
-      if (s.op > LAPSE_STARTTLS || s.when > LAPSE_UNLESS_HAS || (s.when != LAPSE_ALWAYS && s.of >= i)) return false;
+      if (s.op > LAPSE_LEAVE || (s.op == LAPSE_LEAVE && q.step_count != 1) || s.when > LAPSE_UNLESS_HAS || (s.when != LAPSE_ALWAYS && s.of >= i)) return false;
       out.steps.push_back({static_cast<observe::StepOp>(s.op), static_cast<observe::StepWhen>(s.when), s.of, take(s.pattern, 256),
                            take(s.text, 2048)});
     }

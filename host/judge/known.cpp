@@ -28,7 +28,9 @@ GivenAnswer::GivenAnswer(const observe::Question& question, observe::AnswerPtr a
     body_.http = {sizeof body_.http, http->flags, http->status, bytes(http->head), bytes(http->body)};
   } else if (const auto* dialogue = std::get_if<observe::DialogueAnswer>(&held_->body)) {
     for (const auto& turn : dialogue->turns) turns_.push_back({turn.step, turn.sent ? 1U : 0U, bytes(turn.text)});
-    body_.dialogue = {sizeof body_.dialogue, dialogue->stopped, dialogue->at_step, sizeof(lapse_turn), turns_.data(), turns_.size()};
+    for (const auto& der : dialogue->chain) chain_.push_back(bytes(*der));
+    body_.dialogue = {sizeof body_.dialogue, dialogue->stopped, dialogue->at_step, sizeof(lapse_turn), turns_.data(), turns_.size(),
+                      dialogue->age, chain_.data(), chain_.size(), dialogue->trust};
   } else {
     answer_.ended = LAPSE_FAILED;
     return;

@@ -64,6 +64,9 @@ struct DialogueAnswer {
   std::uint32_t stopped = 0;  ///< lapse_stopped
   std::uint32_t at_step = 0;
   std::vector<Turn> turns;
+  std::uint64_t age = 0;   ///< seconds, when the conversation was held in an earlier run
+  std::vector<Der> chain;  ///< after STARTTLS
+  std::int32_t trust = -1;
 };
 
 /// What came of a question. Immutable once made, shared by all who asked.

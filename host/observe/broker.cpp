@@ -71,6 +71,9 @@ void Broker::launch(Entry& entry) {
       if (!stopped_) settle(entry, std::move(answer));
     });
   }
+  if (const auto* dialogue = std::get_if<DialogueQuestion>(&entry.question->of)) {
+    if (answer_here(entry, *dialogue)) return;
+  }
   const std::string* address = std::visit(
       [](const auto& of) -> const std::string* {
         if constexpr (requires { of.address; }) return &of.address;
@@ -167,8 +170,30 @@ void Broker::connect(Entry& entry, const HttpQuestion& question, Entry* handshak
 
 void Broker::connect(Entry& entry, const DialogueQuestion& question) {
   admission_.request(question, [this, &entry, &question](Admission::Visitor* visitor) {
-    engines_.dialogue->ask(question, ending(entry, visitor));
+    // What was found out while this one stood in line.
+    if (answer_here(entry, question)) return leaving_.push_back(visitor);
+    engines_.dialogue->ask(question, [this, &entry, &question, visitor](Answer answer) {
+      watch_.note(question, answer);
+      // Whoever is next in line waits until this answer has been judged: it may be the one that sends all others home.
+      leaving_.push_back(visitor);
+      if (!stopped_) settle(entry, std::move(answer));
+    });
   });
+}
+
+// What is known without a connection, or forbids one.
+bool Broker::answer_here(Entry& entry, const DialogueQuestion& question) {
+  Answer answer;
+  DialogueAnswer talk;
+  if (question.leaves()) {
+    watch_.leave(question);
+  } else if (!watch_.excuse(question, talk, answer.detail) && !question.about_port()) {
+    return false;
+  }
+  answer.ended = Ended::answered;
+  answer.body = std::move(talk);
+  settle(entry, std::move(answer));
+  return true;
 }
 
 void Broker::end(Entry& entry, Ended ended, std::string detail) {
@@ -200,6 +225,7 @@ void Broker::run(std::chrono::milliseconds most) {
   if (counters_.in_flight == at_end_.size() && ready_.empty()) {
     for (Entry* entry : std::exchange(at_end_, {})) launch(*entry);
   }
+  for (auto* visitor : std::exchange(leaving_, {})) admission_.leave(visitor);
   connect_batch();
   const auto until = std::chrono::steady_clock::now() + most;
   loop_.restart();

@@ -15,6 +15,7 @@
 #include "observe/egress.hpp"
 #include "observe/engine.hpp"
 #include "observe/observer.hpp"
+#include "observe/port_watch.hpp"
 
 // The live observer: every question to the outside world passes here. It decides whether an observation is made at all
 // (egress policy, the run's deadline), whether one that exists will do (cache, or under way), and when (limits of
@@ -52,6 +53,7 @@ class Broker final : public Observer {
   void connect(Entry& entry, const TlsQuestion& question);
   void connect(Entry& entry, const HttpQuestion& question, Entry* handshake);
   void connect(Entry& entry, const DialogueQuestion& question);
+  [[nodiscard]] bool answer_here(Entry& entry, const DialogueQuestion& question);
   Entry* handshake_for(const Entry& entry, const HttpQuestion& question);
   EngineDone ending(Entry& entry, Admission::Visitor* visitor);
   void settle(Entry& entry, Answer answer);
@@ -65,11 +67,13 @@ class Broker final : public Observer {
   Context context_;
   AnswerCache cache_;
   Admission admission_;
+  PortWatch watch_;
   boost::asio::steady_timer deadline_;
   Counters counters_;
   std::uint64_t last_id_ = 0;
   bool stopped_ = false;                           // the run's deadline has passed
   std::vector<Entry*> batch_;                      // connections to be made at the next run
+  std::vector<Admission::Visitor*> leaving_;       // conversations that are over; their places are free at the next run
   std::vector<Entry*> at_end_;                     // not begun yet
   std::vector<std::pair<Done, AnswerPtr>> ready_;  // to be told from inside run
   Engines engines_;  // last: goes first, while everything that its callbacks name is still there

@@ -130,6 +130,10 @@ DialogueQuestion read_dialogue(const Members& m) {
   q.port = m.number<std::uint16_t>("port");
   q.framing = m.one_of<Framing>("framing", words::kFraming);
   q.peer = m.text("peer");
+  q.connect_ms = m.number<std::uint32_t>("connect_ms", 0);
+  q.reply_ms = m.number<std::uint32_t>("reply_ms", 0);
+  q.whole_ms = m.number<std::uint32_t>("whole_ms", 0);
+  q.kept_seconds = m.number<std::uint32_t>("kept_seconds", 0);
   m.list("steps", [&](const json::value& element) {
     if (!element.is_object()) return m.trouble().note("steps", "a list of objects");
     const Members from(element.get_object(), m.trouble());
@@ -208,10 +212,13 @@ TlsAnswer read_tls(const Members& m, const FindDer& find) {
   return a;
 }
 
-DialogueAnswer read_turns(const Members& m) {
+DialogueAnswer read_turns(const Members& m, const FindDer& find) {
   DialogueAnswer a;
   a.stopped = m.number<std::uint32_t>("stopped", 0);
   a.at_step = m.number<std::uint32_t>("at_step");
+  a.age = m.number<std::uint64_t>("age", 0);
+  a.chain = read_chain(m, "chain", find);
+  a.trust = m.number<std::int32_t>("trust", -1);
   m.list("turns", [&](const json::value& element) {
     if (!element.is_object()) return m.trouble().note("turns", "a list of objects");
     const Members from(element.get_object(), m.trouble());
@@ -244,7 +251,7 @@ Answer read_answer(const Members& m, std::size_t kind, const FindDer& find) {
     answer.body = HttpAnswer{body.number<std::uint32_t>("flags", 0), body.number<std::uint32_t>("status"),
                              body.bytes("head"), body.bytes("body")};
   } else if (kind == 3) {
-    answer.body = read_turns(body);
+    answer.body = read_turns(body, find);
   } else {
     answer.body = ValidatedAnswer{body.number<std::uint32_t>("state"), body.number<std::uint32_t>("code", 0),
                                   body.truth("has_data"), body.text("why"), body.bytes("message")};

@@ -16,7 +16,7 @@ namespace lapse::observe::words {
 inline constexpr std::array<const char*, 10> kEnded{"answered", "timeout", "refused", "reset",  "unreachable",
                                                     "no_route", "denied",  "limit",   "failed", "malformed"};
 inline constexpr std::array<const char*, 3> kView{"recursive", "root", "servers"};
-inline constexpr std::array<const char*, 3> kOp{"expect", "send", "starttls"};
+inline constexpr std::array<const char*, 4> kOp{"expect", "send", "starttls", "leave"};
 inline constexpr std::array<const char*, 5> kWhen{"always", "if_starts", "unless_starts", "if_has", "unless_has"};
 inline constexpr std::array<const char*, 3> kFraming{"smtp", "line", "all"};
 

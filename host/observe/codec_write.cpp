@@ -61,6 +61,10 @@ void put(json::object& to, const DialogueQuestion& q) {
   to["port"] = q.port;
   to["framing"] = words::word(words::kFraming, q.framing);
   put_text(to, "peer", q.peer);
+  if (q.connect_ms != 0) to["connect_ms"] = q.connect_ms;
+  if (q.reply_ms != 0) to["reply_ms"] = q.reply_ms;
+  if (q.whole_ms != 0) to["whole_ms"] = q.whole_ms;
+  if (q.kept_seconds != 0) to["kept_seconds"] = q.kept_seconds;
   json::array steps;
   for (const auto& from : q.steps) {
     json::object step;
@@ -151,6 +155,9 @@ struct PutBody {
       turns.push_back(std::move(turn));
     }
     to["turns"] = std::move(turns);
+    if (a.age != 0) to["age"] = a.age;
+    if (!a.chain.empty()) to["chain"] = names_of(a.chain, name);
+    if (a.trust != -1) to["trust"] = a.trust;
     answer["dialogue"] = std::move(to);
   }
 };

@@ -40,8 +40,8 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
 
   void start() {
     const auto now = Connection::Clock::now();
-    until_ = now + deadlines().dialogue;
-    connection_->set_deadline(std::min(now + deadlines().connect, until_));
+    until_ = now + shorter(question_.whole_ms, deadlines().dialogue);
+    connection_->set_deadline(std::min(now + shorter(question_.connect_ms, deadlines().dialogue_connect), until_));
     const std::uint16_t port = mapped_port(engine_.context_.network, question_.peer, question_.port);
     connection_->connect(engine_.context_.network, question_.address, port,
                          [self = shared_from_this()](Connected outcome) { self->on_connected(std::move(outcome)); });
@@ -50,6 +50,11 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
  private:
   [[nodiscard]] const config::Deadlines& deadlines() const { return engine_.context_.network.deadlines; }
   [[nodiscard]] const DialogueStep& step() const { return question_.steps[step_]; }
+
+  /// What the question asks for, if anything, and never more than the run allows.
+  [[nodiscard]] static std::chrono::milliseconds shorter(std::uint32_t asked_ms, std::chrono::milliseconds most) {
+    return asked_ms == 0 ? most : std::min(std::chrono::milliseconds(asked_ms), most);
+  }
 
   void on_connected(Connected outcome) {
     if (outcome.ended == Ended::answered) return run();
@@ -72,13 +77,16 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
           return begin_send();
         case StepOp::starttls:
           return begin_tls();
+        case StepOp::leave:
+          break;  // the broker's affair
       }
     }
     stop(LAPSE_DONE, {});
   }
 
   void start_clock() {
-    connection_->set_deadline(std::min(Connection::Clock::now() + deadlines().dialogue_reply, until_));
+    connection_->set_deadline(
+        std::min(Connection::Clock::now() + shorter(question_.reply_ms, deadlines().dialogue_reply), until_));
   }
 
   void look_for_reply() {
@@ -172,7 +180,7 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
       note_ = std::to_string(early.size()) + " bytes that came before the TLS handshake were dropped";
     }
     connection_->secure(std::make_unique<TlsSession>(*engine_.settings_, connection_->descriptor(), question_.peer,
-                                                     std::string_view(), nullptr));
+                                                     std::string_view(), engine_.certificates_));
     handshake();
   }
 
@@ -184,10 +192,18 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
         self->stop(LAPSE_TLS_BROKEN, self->connection_->tls()->trouble());
       });
     }
+    look_at_chain();
     if (io != Io::done) return stop(LAPSE_TLS_BROKEN, connection_->tls()->trouble());
     connection_->tls()->allow(2 * engine_.context_.network.limits.dialogue_bytes + kTlsExtra);
     ++step_;
     run();
+  }
+
+  void look_at_chain() {
+    const TlsSession& tls = *connection_->tls();
+    answer_.chain = tls.observed().chain;
+    if (engine_.trust_ != nullptr && !answer_.chain.empty())
+      answer_.trust = engine_.trust_->verify(answer_.chain, tls.parsed())->error;
   }
 
   void wait(Io io, void (Job::*next)()) {
@@ -234,7 +250,8 @@ class DialogueEngine::Job : public std::enable_shared_from_this<Job> {
   DialogueAnswer answer_;
 };
 
-DialogueEngine::DialogueEngine(const Context& context) : context_(context), scratch_(kScratchBytes) {}
+DialogueEngine::DialogueEngine(const Context& context, Certificates* certificates, Trust* trust)
+    : context_(context), certificates_(certificates), trust_(trust), scratch_(kScratchBytes) {}
 
 DialogueEngine::~DialogueEngine() = default;
 

@@ -23,7 +23,7 @@ class Live final : public Observer {
           engines.dns = std::make_unique<DnsEngine>(context, servers);
           engines.validated = std::make_unique<ValidatedEngine>(context, servers.roots);
           engines.web = std::make_unique<WebEngine>(context, *certificates_, trust_.get());
-          engines.dialogue = std::make_unique<DialogueEngine>(context);
+          engines.dialogue = std::make_unique<DialogueEngine>(context, certificates_.get(), trust_.get());
           return engines;
         }) {}
 

@@ -60,6 +60,11 @@ void canonical_part(HttpQuestion& q) {
 }
 
 void canonical_part(DialogueQuestion& q) {
+  if (q.about_port()) {  // nothing but the port counts
+    DialogueQuestion bare;
+    bare.port = q.port;
+    q = std::move(bare);
+  }
   canonical_address(q.address);
   canonical_name(q.peer);
 }
@@ -102,6 +107,7 @@ void hash_part(Hash& hash, const HttpQuestion& q) {
 
 void hash_part(Hash& hash, const DialogueQuestion& q) {
   hash.add(q.address).add(q.port).add(q.framing).add(q.peer);
+  hash.add(q.connect_ms).add(q.reply_ms).add(q.whole_ms).add(q.kept_seconds);
   for (const auto& step : q.steps) hash.add(step.op).add(step.when).add(step.of).add(step.pattern).add(step.text);
 }
 
@@ -139,6 +145,8 @@ std::string words(const HttpQuestion& q) {
 }
 
 std::string words(const DialogueQuestion& q) {
+  if (q.about_port()) return "what this run found out about port " + std::to_string(q.port);
+  if (q.leaves()) return "to leave the provider of " + q.peer + " alone";
   const char* what = q.framing == Framing::smtp ? "SMTP conversation with " : "conversation with ";
   const std::string where = with_port(q.address, q.port);
   return what + (q.peer.empty() ? where : q.peer + " at " + where);

@@ -46,7 +46,7 @@ struct HttpQuestion {
   friend bool operator==(const HttpQuestion&, const HttpQuestion&) = default;
 };
 
-enum class StepOp : std::uint8_t { expect, send, starttls };
+enum class StepOp : std::uint8_t { expect, send, starttls, leave };
 enum class StepWhen : std::uint8_t { always, if_starts, unless_starts, if_has, unless_has };
 enum class Framing : std::uint8_t { smtp, line, all };
 
@@ -54,17 +54,26 @@ struct DialogueStep {
   StepOp op = StepOp::expect;
   StepWhen when = StepWhen::always;
   std::uint32_t of = 0;  ///< index of an earlier expect step
-  std::string pattern;
-  std::string text;
+  std::string pattern = {};
+  std::string text = {};
   friend bool operator==(const DialogueStep&, const DialogueStep&) = default;
 };
 
 struct DialogueQuestion {
-  std::string address;
+  std::string address = {};
   std::uint16_t port = 25;
   Framing framing = Framing::smtp;
-  std::string peer;
-  std::vector<DialogueStep> steps;
+  std::string peer = {};
+  std::vector<DialogueStep> steps = {};
+  std::uint32_t connect_ms = 0;  ///< 0 = as the deadlines of the run say, which are also the most
+  std::uint32_t reply_ms = 0;
+  std::uint32_t whole_ms = 0;
+  std::uint32_t kept_seconds = 0;  ///< an answer of an earlier run of at most this age will do
+
+  /// Does it ask what the run knows of the port?
+  [[nodiscard]] bool about_port() const { return steps.empty(); }
+  /// Does it ask to leave the peer's provider alone?
+  [[nodiscard]] bool leaves() const { return steps.size() == 1 && steps[0].op == StepOp::leave; }
   friend bool operator==(const DialogueQuestion&, const DialogueQuestion&) = default;
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -77,6 +78,7 @@ struct Summary {
   std::vector<Observations> observations;   ///< by kind and end, those that never happened with 0
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`
+  std::map<std::uint32_t, std::string> hindrances;  ///< by lapse_stopped: what kept the run from asking, in words
 };
 
 /// One way to tell the results. Streams: holds nothing per certificate but what its form needs, and says how much.

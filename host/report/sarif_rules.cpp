@@ -87,6 +87,7 @@ const char* problem_severity(findings::Level level) {
 const char* name_of(const std::string& notification) {
   if (notification == "RUN1002") return "PluginRefused";
   if (notification == "RUN1003") return "EntryUnreadable";
+  if (notification == "RUN1004") return "MailPortNotOpen";
   if (notification == "RUN1010") return "WaiverExpired";
   if (notification == "RUN1011") return "WaiverRefused";
   if (notification == "RUN1012") return "WaiverUnused";

@@ -97,12 +97,20 @@ struct Transcript {
   bool dropped = false;              ///< the other side closed although something was left to ask
   bool tls_broken = false;           ///< STARTTLS was offered and did not work
   bool greeted = false;
+  lapse_stopped kept_from = LAPSE_DONE;  ///< there was no conversation: LAPSE_PORT_BLOCKED, ...; `why` says more
+  std::string why;
+  bool offered_tls = false;  ///< STARTTLS was offered
   std::optional<Judged> early;  ///< the refusal before any address was named
   Stage early_stage = Stage::banner;
   std::array<std::optional<Judged>, kAddresses> addresses;
 };
 
 namespace detail {
+
+/// The reply at a step; what was cut off in the middle is none.
+[[nodiscard]] inline std::string_view whole_reply(const lapse::dialogue_answer& a, uint32_t step) {
+  return !a.done() && a.at_step() == step ? std::string_view() : a.reply(step);
+}
 
 /// The first reply that is no "go on", up to MAIL.
 inline void read_start(const lapse::dialogue_answer& a, const Script& s, const Phrases& phrases, Transcript& out) {
@@ -114,13 +122,13 @@ inline void read_start(const lapse::dialogue_answer& a, const Script& s, const P
     out.early_stage = stage;
     return true;
   };
-  const auto banner = a.reply(s.banner);
+  const auto banner = whole_reply(a, s.banner);
   if (banner.empty() || stop_at(Stage::banner, banner)) return;
   out.greeted = true;
-  const auto helo = a.reply(s.helo);
-  if (stop_at(Stage::hello, helo.empty() ? a.reply(s.ehlo) : helo)) return;
-  if (s.starttls && stop_at(Stage::hello, a.reply(s.ehlo_again))) return;
-  if (!s.recipients.empty()) stop_at(Stage::mail, a.reply(s.recipients[0].mail));
+  const auto helo = whole_reply(a, s.helo);
+  if (stop_at(Stage::hello, helo.empty() ? whole_reply(a, s.ehlo) : helo)) return;
+  if (s.starttls && stop_at(Stage::hello, whole_reply(a, s.ehlo_again))) return;
+  if (!s.recipients.empty()) stop_at(Stage::mail, whole_reply(a, s.recipients[0].mail));
 }
 
 }  // namespace detail
@@ -136,14 +144,20 @@ inline void read_start(const lapse::dialogue_answer& a, const Script& s, const P
     return out;
   }
   if (!a.done()) out.stop = a.summary();
+  if (a.kept_from()) {
+    out.kept_from = a.stopped();
+    out.why = bounded(detail::one_line(a.detail()));
+    return out;
+  }
   out.dropped = a.stopped() == LAPSE_PEER_CLOSED;
   out.tls_broken = a.stopped() == LAPSE_TLS_BROKEN;
+  out.offered_tls = lapse::lower(a.reply(s.ehlo)).find("starttls") != std::string::npos;
   detail::read_start(a, s, phrases, out);
   for (const auto& r : s.recipients) {
-    if (const auto text = a.reply(r.rcpt); !text.empty()) {
+    if (const auto text = detail::whole_reply(a, r.rcpt); !text.empty()) {
       const std::string whole = address_at(r.index, domain);
       out.addresses[r.index] = classify(Stage::recipient, parse_reply(text, {whole, domain, host}), phrases);
-    } else if (const auto mail = a.reply(r.mail); !mail.empty() && !out.early && mail[0] != '2') {
+    } else if (const auto mail = detail::whole_reply(a, r.mail); !mail.empty() && !out.early && mail[0] != '2') {
       // The sender was taken before and is not any more: a limit, and again nothing about the mailbox.
       out.addresses[r.index] = classify(Stage::mail, parse_reply(mail), phrases);
     }

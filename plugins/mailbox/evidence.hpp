@@ -68,6 +68,8 @@ inline void add_evidence(lapse::finding& to, const Attempt& a, const std::string
     if (!every_reply) break;
   }
   if (!a.said.stop.empty()) to.saw(who + ": " + a.said.stop);
+  if (a.age)
+    to.saw(who + ": not asked today, an earlier run was told so " + std::to_string(a.age / 60) + " minutes before");
 }
 
 /// The DNS answers as evidence.

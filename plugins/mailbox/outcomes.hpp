@@ -175,6 +175,18 @@ inline constexpr lapse::outcome kOutcomes[] = {
              "exists. Or run from a machine that is allowed to send mail.",
      .message = "'{host}' refused us, not the mailbox: nothing is known of the addresses at '{domain}'.",
      .tags = "mail"},
+    {.id = "MBX1025",
+     .name = "MailPortBlocked",
+     .kind = LAPSE_OPEN,
+     .short_description = "No mail host can be asked from here: outgoing port 25 is blocked.",
+     .full_description = "Three or more unrelated mail providers could not be connected to in this run, and no other "
+                         "could either. That is about the network this machine stands in, not about any of the "
+                         "domains. Many networks and clouds block outgoing port 25. The run's own notes name the cause "
+                         "once, and every mailbox of the run is left open for it.",
+     .help = "Run the audit from a machine that may connect to port 25 outside, or have the block lifted. Setting the "
+             "parameter depth to mx keeps the check to what DNS tells.",
+     .message = "Nothing is known of the addresses at '{domain}': outgoing port 25 is blocked here.",
+     .tags = "mail"},
     {.id = "MBX1026",
      .name = "NoClearAnswer",
      .kind = LAPSE_OPEN,
@@ -254,6 +266,47 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .message = "'{host}' refused, but does not say whether it means the mailbox: nothing is known of the addresses at "
                 "'{domain}'.",
      .tags = "mail"},
+    {.id = "MBX1033",
+     .name = "ProviderLeftAlone",
+     .kind = LAPSE_OPEN,
+     .short_description = "The mail host was not asked, because its provider refused us before.",
+     .full_description = "In this run another mail host of the same provider refused the machine that asks: its "
+                         "address, its name, its rate. Asking on would tell nothing and make it worse, so the "
+                         "provider is left alone for the rest of the run.",
+     .help = "Do what the finding about the first refusal (MBX1024) says, and run again.",
+     .message = "'{host}' was not asked about '{domain}', because its provider refused us before: '{why}'.",
+     .tags = "mail"},
+    {.id = "MBX1034",
+     .name = "MailPortIntercepted",
+     .kind = LAPSE_OPEN,
+     .short_description = "Somebody on the way answers on port 25 in the place of every mail host.",
+     .full_description = "Three or more unrelated mail hosts greet with one and the same name, which is none of "
+                         "theirs. So a firewall or a proxy of the network this machine stands in answers for all of "
+                         "them, and what it says is not what the mail hosts would say.",
+     .help = "Run the audit from a machine whose connections to port 25 are not redirected.",
+     .message = "Nothing is known of the addresses at '{domain}': connections to port 25 are intercepted here.",
+     .tags = "mail"},
+    {.id = "MBX1035",
+     .name = "PolicyExcludesMailHost",
+     .kind = LAPSE_REVIEW,
+     .short_description = "The MTA-STS policy of the domain does not name its mail host.",
+     .full_description = "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce whose mx entries do not "
+                         "match a mail host of its MX records. A sender that keeps to such policies does not deliver "
+                         "to that host. Whether the provider's sender does is not documented.",
+     .help = "Add the host to the policy and change the id of the _mta-sts record, or correct the MX records.",
+     .message = "The MTA-STS policy of '{domain}' does not name '{hosts}', so a sender that enforces it delivers nothing "
+                "there.",
+     .tags = "mail,tls"},
+    {.id = "MBX1036",
+     .name = "PolicyNeedsWorkingTls",
+     .kind = LAPSE_REVIEW,
+     .short_description = "The MTA-STS policy demands TLS that the mail host does not offer properly.",
+     .full_description = "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce. It demands STARTTLS with "
+                         "a certificate that is valid, trusted and names the mail host. A sender that keeps to such "
+                         "policies does not deliver otherwise. Whether the provider's sender does is not documented.",
+     .help = "Repair TLS at the mail host, or set the policy's mode to testing until it works.",
+     .message = "The MTA-STS policy of '{domain}' demands TLS, and '{host}' falls short of it: '{problem}'.",
+     .tags = "mail,tls"},
 };
 
 }  // namespace mailbox

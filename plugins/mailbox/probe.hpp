@@ -26,6 +26,9 @@ struct Manner {
   std::string sender;
   bool control = true;
   bool closed_addresses = false;  ///< private and loopback addresses count as reachable
+  uint32_t connect_ms = 0, reply_ms = 0, whole_ms = 0;  ///< how long to wait
+  uint32_t keep_accepted = 0;  ///< seconds for which an acceptance seen by an earlier run counts
+  uint32_t keep_refused = 0;   ///< and for a refusal
   Phrases phrases;
 };
 
@@ -35,6 +38,8 @@ struct Attempt {
   Transcript said;
   Script script;  ///< of the first conversation, for a second look
   std::vector<lapse::dialogue_answer> answers;
+  bool tls_broke = false;  ///< STARTTLS was offered, taken, and came to nothing
+  uint64_t age = 0;  ///< seconds; not 0 = an earlier run held the conversation
 
   [[nodiscard]] bool accepted() const {
     for (std::size_t i = 0; i < kControl; ++i)
@@ -59,6 +64,8 @@ struct Attempt {
       if (j && j->meaning == m) return &*j;
     return nullptr;
   }
+  /// Was there no conversation, for a reason that lies in this run? Which, and in words.
+  [[nodiscard]] lapse_stopped kept_from() const { return said.kept_from; }
   /// Does the host take no mail by its own word (RFC 7504)?
   [[nodiscard]] bool closed_house() const { return said.early && said.early->meaning == Meaning::no_mail; }
 };
@@ -84,8 +91,9 @@ struct Probe {
 
 class Prober {
  public:
-  Prober(const Manner& manner, const std::string& domain, const lapse::known& ask)
-      : manner_(manner), domain_(domain), ask_(ask) {}
+  /// `first_look` counts the conversations from there on: those of an earlier probe are not asked for again.
+  Prober(const Manner& manner, const std::string& domain, const lapse::known& ask, uint32_t first_look = 0)
+      : manner_(manner), domain_(domain), ask_(ask), first_look_(first_look) {}
 
   [[nodiscard]] Probe run(const Route& route) {
     std::size_t asked = 0;
@@ -147,11 +155,18 @@ class Prober {
     out_.addresses_left |= found.usable.size() > count;
     for (std::size_t i = 0; i < count; ++i) {
       out_.attempts.push_back(converse(host.name, found.usable[i]));
+      take_leave(out_.attempts.back());
       if (out_.settled = settles(out_.attempts.back()); out_.settled) return true;
       // A host that spoke would say the same at its other addresses.
       if (out_.attempts.back().said.ended == LAPSE_ANSWERED && out_.attempts.back().said.greeted) break;
     }
     return false;
+  }
+
+  /// Whoever turned us away is not asked for anybody else in this run, nor are the other hosts of the same provider.
+  void take_leave(const Attempt& a) const {
+    const Judged* about = a.first(Meaning::about_us);
+    if (about) static_cast<void>(ask_(lapse::dialogue::leave(a.host, a.host + " said: " + about->reply.quote)));
   }
 
   [[nodiscard]] bool settles(const Attempt& a) const {
@@ -168,10 +183,11 @@ class Prober {
       for (std::size_t i = 0; i < kControl; ++i) how.recipients.push_back(i);
     }
     const Script script = write_script(address, host, domain_, how);
-    Attempt out{host, address, {}, script, {}};
+    Attempt out{host, address, {}, script, {}, false, 0};
     out.said = hold(script, host, 0, out);
     uint32_t look = 0;
-    if (out.said.tls_broken) {
+    out.tls_broke = out.said.tls_broken;
+    if (out.tls_broke) {
       how.tls = false;
       out.said = hold(write_script(address, host, domain_, how), host, ++look, out);
     }
@@ -191,13 +207,33 @@ class Prober {
 
   [[nodiscard]] Transcript hold(const Script& script, const std::string& host, uint32_t look, Attempt& into) {
     lapse::dialogue question = script.question;
-    const auto answer = ask_(question.again(look));
-    into.answers.push_back(answer);
-    return read_transcript(answer, script, domain_, host, manner_.phrases);
+    question.patience(manner_.connect_ms, manner_.reply_ms, manner_.whole_ms).again(first_look_ + look);
+    lapse::dialogue kept = question;
+    const auto answer = ask_(kept.kept(std::max(manner_.keep_accepted, manner_.keep_refused)));
+    const Transcript said = read_transcript(answer, script, domain_, host, manner_.phrases);
+    if (answer.age() == 0 || still_good(said, answer.age())) {
+      into.answers.push_back(answer);
+      into.age = std::max(into.age, answer.age());
+      return said;
+    }
+    into.answers.push_back(ask_(question));
+    return read_transcript(into.answers.back(), script, domain_, host, manner_.phrases);
+  }
+
+  /// May what an earlier run saw still count? Only what settled the matter, and a refusal for less long.
+  [[nodiscard]] bool still_good(const Transcript& said, uint64_t age) const {
+    bool accepted = false;
+    bool all_refused = true;
+    for (std::size_t i = 0; i < kControl; ++i) {
+      accepted |= said.addresses[i] && said.addresses[i]->meaning == Meaning::accepted;
+      all_refused &= said.addresses[i] && refused(said.addresses[i]->meaning);
+    }
+    return accepted ? age <= manner_.keep_accepted : all_refused && age <= manner_.keep_refused;
   }
 
   [[nodiscard]] static bool sender_refused(const Transcript& t) {
-    return t.early && t.early_stage == Stage::mail && t.early->reply.permanent();
+    // 530 wants TLS or a password of everybody, whatever the sender.
+    return t.early && t.early_stage == Stage::mail && t.early->reply.permanent() && t.early->reply.code != 530;
   }
   /// The addresses of which nothing is known; 421 is a server that takes its leave.
   [[nodiscard]] static std::vector<std::size_t> left(const Transcript& t, const std::vector<std::size_t>& of) {
@@ -213,6 +249,7 @@ class Prober {
   const Manner& manner_;
   const std::string& domain_;
   const lapse::known& ask_;
+  const uint32_t first_look_;
   Probe out_;
 };
 

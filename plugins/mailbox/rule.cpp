@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <lapse/rule.hpp>
 #include <stdexcept>
 #include <string>
 
 #include "approval.hpp"
 #include "outcomes.hpp"
+#include "policy.hpp"
 #include "verdict.hpp"
 
 namespace mailbox {
@@ -29,6 +31,26 @@ constexpr const char* kParameters = R"({
       "type": "boolean", "default": true,
       "description": "Also ask about an address that nobody has, to tell a server that accepts everything."
     },
+    "connect_timeout": {
+      "type": "integer", "minimum": 1, "maximum": 600, "default": 15,
+      "description": "Seconds to wait for a connection. The deadlines of the estate's network section are the most."
+    },
+    "reply_timeout": {
+      "type": "integer", "minimum": 1, "maximum": 600, "default": 60,
+      "description": "Seconds to wait for the greeting and for each reply."
+    },
+    "conversation_timeout": {
+      "type": "integer", "minimum": 1, "maximum": 3600, "default": 180,
+      "description": "Seconds for one conversation as a whole."
+    },
+    "keep_accepted_hours": {
+      "type": "integer", "minimum": 0, "maximum": 168, "default": 24,
+      "description": "Hours for which an acceptance that an earlier run saw counts; needs network.mail_cache. 0: none."
+    },
+    "keep_refused_hours": {
+      "type": "integer", "minimum": 0, "maximum": 168, "default": 2,
+      "description": "Hours for which a refusal that an earlier run saw counts; needs network.mail_cache. 0: none."
+    },
     "private_addresses": {
       "type": "boolean", "default": false,
       "description": "Ask mail hosts at private and loopback addresses too: for tests, and for networks of your own."
@@ -47,6 +69,9 @@ constexpr const char* kParameters = R"({
     }
   }
 })";
+
+/// The first look of a second probe.
+constexpr uint32_t kLater = 16;
 
 /// A text that goes into a command line of SMTP: printable ASCII without blanks and angle brackets, so that nothing of
 /// a configuration becomes a command of its own.
@@ -71,6 +96,11 @@ Manner manner_from(const lapse::parameters& p) {
   out.sender = command_word(p, "sender");
   out.control = p.boolean("control");
   out.closed_addresses = p.boolean("private_addresses");
+  out.connect_ms = static_cast<uint32_t>(p.integer("connect_timeout") * 1000);
+  out.reply_ms = static_cast<uint32_t>(p.integer("reply_timeout") * 1000);
+  out.whole_ms = static_cast<uint32_t>(p.integer("conversation_timeout") * 1000);
+  out.keep_accepted = static_cast<uint32_t>(p.integer("keep_accepted_hours") * 3600);
+  out.keep_refused = static_cast<uint32_t>(p.integer("keep_refused_hours") * 3600);
   if (const auto* row = p.row("phrases")) out.phrases = Phrases(*row);
   return out;
 }
@@ -90,11 +120,11 @@ class Mailbox {
     const Dates dates = dates_for(s.certificate(), parameters_.row("window"), parameters_.row("policy"));
     lapse::findings out = domain_findings(s.name(), domain);
     out += approval_finding(s, domain, dates);
-    return out += mail(domain, ask);
+    return out += mail(domain, s.now(), ask);
   }
 
  private:
-  [[nodiscard]] lapse::findings mail(const std::string& domain, const lapse::known& ask) const {
+  [[nodiscard]] lapse::findings mail(const std::string& domain, int64_t now, const lapse::known& ask) const {
     if (!plain_domain(domain))
       return lapse::open("MBX1030").arg("domain", domain).arg("why", "it is not the name of a domain");
     const Route route = mail_route(domain, ask);
@@ -117,10 +147,23 @@ class Mailbox {
       case Route::Kind::hosts:
         break;
     }
-    const Probe probe = Prober(manner_, domain, ask).run(route);
+    Probe probe = Prober(manner_, domain, ask).run(route);
+    if (held_back_in_vain(probe, ask)) probe = Prober(manner_, domain, ask, kLater).run(route);
     lapse::findings out = Verdict(manner_, domain, route, probe, ask).conclude();
+    if (manner_.depth != Depth::mx) {
+      // The name of a bare domain was only typed: DNS answers for it, its web server is not asked.
+      out += policy_findings(domain, route, probe, now, manner_.closed_addresses, ask);
+    }
     if (route.null_beside_others) out += null_mx(domain, route).level(LAPSE_WARNING);
     return out;
+  }
+
+  /// Was a conversation not held because nobody seemed to be in reach, and somebody was after all?
+  [[nodiscard]] static bool held_back_in_vain(const Probe& probe, const lapse::known& ask) {
+    const bool held_back = std::any_of(probe.attempts.begin(), probe.attempts.end(), [](const Attempt& a) {
+      return a.kept_from() == LAPSE_PORT_BLOCKED || a.kept_from() == LAPSE_PORT_INTERCEPTED;
+    });
+    return held_back && !ask(lapse::dialogue::about_port(25).at_end()).kept_from();
   }
 
   [[nodiscard]] static lapse::finding null_mx(const std::string& domain, const Route& route) {
@@ -152,5 +195,5 @@ LAPSE_RULE(mailbox::Mailbox,
                .summary = "Checks that the approval mail of an e-mail-validated name can be delivered.",
                .scope = LAPSE_PER_NAME,
                .parameters = mailbox::kParameters,
-               .needs = {"dns/1", "dialogue/1"}}),
+               .needs = {"dns/1", "dialogue/1", "http/1", "tls/1"}}),
            mailbox::kOutcomes)

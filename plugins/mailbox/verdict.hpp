@@ -19,6 +19,14 @@ class Verdict {
       : manner_(manner), domain_(domain), route_(route), probe_(probe), ask_(ask) {}
 
   [[nodiscard]] lapse::findings conclude() const {
+    if (!probe_.attempts.empty()) {
+      // What the whole run saw of the port may take the ground from under what this conversation seemed to say.
+      const auto port = ask_(lapse::dialogue::about_port(25).at_end());
+      if (port.kept_from()) return about_the_port(port.stopped(), std::string(port.detail()), port) += faulty_hosts();
+      for (const auto& a : probe_.attempts)
+        if (a.kept_from() == LAPSE_PORT_BLOCKED || a.kept_from() == LAPSE_PORT_INTERCEPTED)
+          return about_the_port(a.kept_from(), a.said.why, a.answers.back()) += faulty_hosts();
+    }
     if (probe_.settled && manner_.depth != Depth::rcpt) return not_asked() += faulty_hosts();
     if (probe_.settled) return settled(probe_.attempts.back()) += faulty_hosts();
     if (nothing_usable()) return confirm_nothing_usable();
@@ -98,6 +106,14 @@ class Verdict {
     return out.expected("parameter depth: rcpt, to ask the mail host about the five addresses");
   }
 
+  /// Nobody can be asked from here: the same cause for every domain of the run.
+  [[nodiscard]] lapse::findings about_the_port(lapse_stopped how, const std::string& why,
+                                               const lapse::dialogue_answer& answer) const {
+    return about(lapse::open(how == LAPSE_PORT_BLOCKED ? "MBX1025" : "MBX1034"))
+        .asked(answer.asked())
+        .saw(bounded(detail::one_line(why)));
+  }
+
   /// Did this attempt end in a plain "no" to everybody?
   [[nodiscard]] static bool shut(const Attempt& a) { return a.said.ended == LAPSE_REFUSED || a.closed_house(); }
 
@@ -118,9 +134,9 @@ class Verdict {
     lapse::finding out = about(lapse::fail("MBX1005"));
     for (const auto& h : probe_.hosts)
       if (h.state != State::literal) out.evidence(h.answers);
-    const auto again = ask_.all(probe_.attempts, [](const Attempt& a) {
+    const auto again = ask_.all(probe_.attempts, [this](const Attempt& a) {
       lapse::dialogue question = a.script.question;
-      return question.again().at_end();
+      return question.patience(manner_.connect_ms, manner_.reply_ms, manner_.whole_ms).again().at_end();
     });
     bool confirmed = true;
     for (std::size_t i = 0; i < again.size(); ++i) {
@@ -130,7 +146,9 @@ class Verdict {
                            a.address,
                            read_transcript(again[i], a.script, domain_, a.host, manner_.phrases),
                            a.script,
-                           {again[i]}};
+                           {again[i]},
+                           false,
+                           0};
       add_evidence(out, second, domain_, false);
       confirmed &= shut(second);
       const std::string text = a.host + (a.closed_house() ? " says that it takes no mail" : " refuses connections");
@@ -153,6 +171,9 @@ class Verdict {
                                       [m = meaning](const Attempt& a) { return a.first(m) != nullptr; });
       if (found != probe_.attempts.end()) return with_attempts(about(lapse::open(id)).arg("host", found->host));
     }
+    for (const auto& a : probe_.attempts)
+      if (a.kept_from() == LAPSE_PEER_LEFT)
+        return with_attempts(about(lapse::open("MBX1033")).arg("host", a.host).arg("why", a.said.why));
     std::vector<std::string> why;
     for (const auto& a : probe_.attempts) {
       const std::string text = a.host + ": " + (!a.said.stop.empty() ? a.said.stop : "an answer that settles nothing");

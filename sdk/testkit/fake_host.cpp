@@ -54,10 +54,12 @@ std::string words(const lapse_question& q) {
   } else if (kind == "dialogue/1") {
     const auto& b = *static_cast<const lapse_dialogue_question*>(q.body);
     out = "conversation with " + std::string(view(b.peer)) + " at " + std::string(view(b.address)) + " port " +
-          std::to_string(b.port);
+          std::to_string(b.port) + (b.kept_seconds ? " or an earlier run's" : "");
+    if (b.step_count == 0) out = "what this run found out about port " + std::to_string(b.port);
     const auto* at = reinterpret_cast<const char*>(b.steps);
     for (std::size_t i = 0; i < b.step_count; ++i, at += b.step_size) {
       const auto& s = *reinterpret_cast<const lapse_step*>(at);
+      if (s.op == LAPSE_LEAVE) out += ", left alone";
       if (s.op == LAPSE_SEND) out += " | " + std::string(view(s.text).substr(0, view(s.text).find('\r')));
     }
   } else {
@@ -203,7 +205,9 @@ class Host {
       g.answer.body = &g.http;
     } else if (kind == "dialogue/1") {
       for (const auto& t : r.turns) g.turns.push_back({t.step, t.sent ? 1U : 0U, bytes(t.text)});
-      g.dialogue = {sizeof g.dialogue, r.stopped, r.at_step, sizeof(lapse_turn), g.turns.data(), g.turns.size()};
+      for (const auto& c : r.chain) g.chain.push_back(bytes(c));
+      g.dialogue = {sizeof g.dialogue, r.stopped, r.at_step,      sizeof(lapse_turn), g.turns.data(), g.turns.size(),
+                    r.age,             g.chain.data(), g.chain.size(), r.trust};
       g.answer.body = &g.dialogue;
     }
   }

@@ -253,18 +253,22 @@ void read_http(const Reader& r, const YAML::Node& o, World& world) {
                  std::move(reply));
 }
 
-void read_dialogue(const Reader& r, const YAML::Node& o, World& world) {
-  r.only(o, {"dialogue", "again", "ended", "detail", "replies", "stops"});
+void read_dialogue(const Reader& r, const YAML::Node& o, World& world, std::int64_t now) {
+  r.only(o, {"dialogue", "again", "ended", "detail", "replies", "stops", "age", "certificate", "trust"});
   Conversation talk;
   talk.detail = r.text(o, "detail");
   if (o["ended"]) talk.ended = ended_code(r, o["ended"]);
   if (o["replies"])
     for (const auto& e : o["replies"]) talk.replies[e.first.Scalar()] = e.second.Scalar();
   if (o["stops"]) {
-    static const char* const kHow[] = {"done", "closed", "silent", "too_much", "bad_reply", "tls_broken"};
+    static const char* const kHow[] = {"done", "closed", "silent", "too_much", "bad_reply", "tls_broken",
+                                      "port_blocked", "port_intercepted", "peer_left"};
     talk.stops_at = r.text(o["stops"], "at");
     talk.stops_how = o["stops"]["how"] ? index_of(r, o["stops"]["how"], kHow) : static_cast<std::uint32_t>(LAPSE_PEER_CLOSED);
   }
+  if (o["age"]) talk.age = o["age"].as<std::uint64_t>();
+  if (o["certificate"]) talk.chain.push_back(certificate_of(r, o["certificate"], now));
+  talk.trust = o["trust"] ? o["trust"].as<int>() : talk.chain.empty() ? -1 : 0;
   world.add_dialogue(o["dialogue"].Scalar(), again_of(o), std::move(talk));
 }
 
@@ -289,7 +293,7 @@ void read_world(const Reader& r, const YAML::Node& doc, Scenario& s) {
       else if (o["tls"])
         read_tls(r, o, s.world, s.now);
       else if (o["dialogue"])
-        read_dialogue(r, o, s.world);
+        read_dialogue(r, o, s.world, s.now);
       else if (o["server"] && o["ended"]) {
         Reply reply;
         reply.ended = ended_code(r, o["ended"]);

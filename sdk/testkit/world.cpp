@@ -176,13 +176,30 @@ Reply World::answer_dns(const lapse_dns_question& q, std::uint32_t again) const 
 }
 
 Reply World::answer_dialogue(const lapse_dialogue_question& q, std::uint32_t again) const {
-  const auto found = dialogues_.find(std::string(view(q.address)));
-  const Conversation* talk = found == dialogues_.end() ? nullptr : pick(found->second, again);
+  Conversation conversation;
+  const bool about_port = q.step_count == 0;
+  const bool leaves = q.step_count == 1 && q.steps[0].op == LAPSE_LEAVE;
+  const auto found = dialogues_.find(about_port ? "port " + std::to_string(q.port) : std::string(view(q.address)));
+  const Conversation* talk = nullptr;
+  if (found != dialogues_.end()) {
+    // An earlier run's conversation is preferred by those whom it will do, and is not there for the others.
+    std::vector<std::pair<int, Conversation>> kept, fresh;
+    for (const auto& entry : found->second) (entry.second.age ? kept : fresh).push_back(entry);
+    std::erase_if(kept, [&](const auto& entry) { return entry.second.age > q.kept_seconds; });
+    const auto& from = kept.empty() ? fresh : kept;
+    if (const Conversation* picked = pick(from, again)) conversation = *picked, talk = &conversation;
+  }
+  if (leaves || (about_port && !talk)) return {};
   if (!talk) return missing();
   Reply r;
   r.ended = talk->ended;
   r.detail = talk->detail;
+  r.age = talk->age;
   if (r.ended != LAPSE_ANSWERED) return r;
+  if (about_port || talk->stops_how >= LAPSE_PORT_BLOCKED) {
+    r.stopped = talk->stops_how;
+    return r;
+  }
   std::map<std::uint32_t, std::string> seen;
   std::string sent = "banner";
   const auto key_for = [&](const std::string& text) {
@@ -204,6 +221,8 @@ Reply World::answer_dialogue(const lapse_dialogue_question& q, std::uint32_t aga
       continue;
     }
     if (step.op == LAPSE_STARTTLS) {
+      r.chain = talk->chain;
+      r.trust = talk->trust;
       if (talk->stops_at != "STARTTLS") continue;
       r.stopped = talk->stops_how;
       r.at_step = i;

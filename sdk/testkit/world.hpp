@@ -40,6 +40,7 @@ struct Reply {
   std::string head, body;
   // dialogue/1
   std::uint32_t stopped = LAPSE_DONE, at_step = 0;
+  std::uint64_t age = 0;
   struct Turn {
     std::uint32_t step;
     bool sent;
@@ -55,6 +56,9 @@ struct Conversation {
   std::map<std::string, std::string> replies;  ///< "banner" for the greeting; the longest match counts
   std::string stops_at;                        ///< the same key, "" = never
   std::uint32_t stops_how = LAPSE_PEER_CLOSED;
+  std::uint64_t age = 0;          ///< not 0: held in an earlier run; given only to those whom that will do
+  std::vector<Bytes> chain = {};  ///< shown after STARTTLS
+  std::int32_t trust = -1;
 };
 
 /// The world of a scenario: answers every question from what the scenario states, without a network.
@@ -74,7 +78,8 @@ class World {
   void add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, Reply reply);
   void add_dialogue(const std::string& address, int again, Conversation conversation);
 
-  /// Never fails: what the scenario does not state ends as LAPSE_FAILED.
+  /// Never fails: what the scenario does not state ends as LAPSE_FAILED; that nothing is wrong with a port need not be
+  /// stated.
   [[nodiscard]] Reply answer(const lapse_question& question) const;
 
  private:

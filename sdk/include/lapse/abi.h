@@ -272,11 +272,16 @@ typedef struct lapse_http_answer {
 } lapse_http_answer;
 
 /* dialogue/1: a scripted line conversation. Steps run in order; a step whose condition does not hold is skipped. An
- * LAPSE_EXPECT that does not get a reply ends the conversation. */
+ * LAPSE_EXPECT that does not get a reply ends the conversation.
+ *
+ * Two scripts make no connection and are about the run as a whole. One without steps asks what the run has found out
+ * about the port; only `port` counts, and `at_end` makes sense with it. One whose only step is LAPSE_LEAVE asks the host
+ * to hold no further conversation with this peer's provider (its registrable domain) in this run. */
 typedef enum lapse_step_op {
   LAPSE_EXPECT = 0,   /* read one reply */
   LAPSE_SEND = 1,     /* send `text` as it is; it ends in CR LF where the protocol wants it */
-  LAPSE_STARTTLS = 2  /* start TLS now; the certificate is not judged */
+  LAPSE_STARTTLS = 2, /* start TLS now; the certificate is not judged, but seen: see lapse_dialogue_answer */
+  LAPSE_LEAVE = 3     /* as the only step: leave the peer's provider alone; `text` tells people why */
 } lapse_step_op;
 
 typedef enum lapse_framing {
@@ -311,6 +316,13 @@ typedef struct lapse_dialogue_question {
   lapse_string peer; /* the host's name: limits per provider and ports per name go by it */
   const lapse_step* steps;
   size_t step_count;
+  /* How long to wait, in milliseconds: for the connection, for one reply, for everything. 0 = as long as the host does,
+   * which is also the most. */
+  uint32_t connect_ms;
+  uint32_t reply_ms;
+  uint32_t whole_ms;
+  /* An answer of an earlier run will do when it is no older than this, in seconds; 0 = only one of this run. */
+  uint32_t kept_seconds;
 } lapse_dialogue_question;
 
 /* How the conversation ended, in `stopped`. */
@@ -320,7 +332,11 @@ typedef enum lapse_stopped {
   LAPSE_PEER_SILENT = 2,   /* a reply did not come in time */
   LAPSE_TOO_MUCH = 3,      /* a bound on bytes or lines */
   LAPSE_BAD_REPLY = 4,     /* not the framing that was asked for */
-  LAPSE_TLS_BROKEN = 5
+  LAPSE_TLS_BROKEN = 5,
+  /* The following three are about this run and say nothing of the peer; `detail` tells people why. */
+  LAPSE_PORT_BLOCKED = 6,     /* nobody can be reached on this port from here */
+  LAPSE_PORT_INTERCEPTED = 7, /* somebody on the way answers on this port in the place of everybody */
+  LAPSE_PEER_LEFT = 8         /* the provider is left alone since an LAPSE_LEAVE */
 } lapse_stopped;
 
 /* One reply read, or one text sent. */
@@ -337,6 +353,10 @@ typedef struct lapse_dialogue_answer {
   uint32_t turn_size; /* sizeof(lapse_turn) of the answering side */
   const lapse_turn* turns;
   size_t turn_count;
+  uint64_t age; /* seconds since the conversation, when it was held in an earlier run; 0 = in this one */
+  const lapse_bytes* chain; /* after LAPSE_STARTTLS: DER, as sent, leaf first */
+  size_t chain_count;
+  int32_t trust; /* of that chain, as in lapse_tls_answer; -1 = not done */
 } lapse_dialogue_answer;
 
 /* ---------------------------------------------------------------------------------------------------------------------

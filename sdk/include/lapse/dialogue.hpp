@@ -5,8 +5,11 @@
 
 #include <lapse/answer.hpp>
 #include <lapse/text.hpp>
+#include <lapse/x509.hpp>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 /// dialogue/1: a scripted line conversation, SMTP for one.
@@ -30,6 +33,19 @@ class dialogue_answer : public answer_of<lapse_dialogue_answer> {
     }
     return {};
   }
+  /// Seconds since the conversation, when an earlier run held it; 0 when this one did.
+  [[nodiscard]] uint64_t age() const { return has_appended() ? body().age : 0; }
+  /// What the peer showed after STARTTLS.
+  [[nodiscard]] std::size_t chain_size() const { return has_appended() ? body().chain_count : 0; }
+  [[nodiscard]] std::shared_ptr<const x509> leaf() const {
+    return chain_size() ? parse_certificate(body().chain[0]) : nullptr;
+  }
+  /// X509_V_OK, an X509_V_ERR_*, or -1; dates are left aside.
+  [[nodiscard]] int trust() const { return has_appended() ? body().trust : -1; }
+  /// Was there no conversation, for a reason that lies in this run and not in the peer?
+  [[nodiscard]] bool kept_from() const {
+    return answered() && body().stopped >= LAPSE_PORT_BLOCKED && body().stopped <= LAPSE_PEER_LEFT;
+  }
   [[nodiscard]] std::string summary() const {
     if (!answered()) return why();
     switch (stopped()) {
@@ -45,10 +61,20 @@ class dialogue_answer : public answer_of<lapse_dialogue_answer> {
         return "a reply that is not the protocol";
       case LAPSE_TLS_BROKEN:
         return "STARTTLS failed";
+      case LAPSE_PORT_BLOCKED:
+        return "no conversation: nobody can be reached on this port from here";
+      case LAPSE_PORT_INTERCEPTED:
+        return "no conversation: somebody on the way answers on this port for everybody";
+      case LAPSE_PEER_LEFT:
+        return "no conversation: the provider is left alone" + (detail().empty() ? "" : " (" + std::string(detail()) + ")");
       default:
         return "stopped in an unknown way";
     }
   }
+
+ private:
+  /// A host of an earlier version ends the struct before what was appended.
+  [[nodiscard]] bool has_appended() const { return answered() && body().struct_size >= sizeof(lapse_dialogue_answer); }
 };
 
 /// A conversation in the making. `expect()` returns the step's number, for conditions on its reply.
@@ -73,6 +99,26 @@ class dialogue {
     at_end_ = 1;
     return *this;
   }
+  /// How long to wait at most; the host may wait for less. 0 = as long as the host does.
+  dialogue& patience(uint32_t connect_ms, uint32_t reply_ms, uint32_t whole_ms) {
+    connect_ms_ = connect_ms;
+    reply_ms_ = reply_ms;
+    whole_ms_ = whole_ms;
+    return *this;
+  }
+  /// An answer of an earlier run will do when it is no older.
+  dialogue& kept(uint32_t seconds) {
+    kept_seconds_ = seconds;
+    return *this;
+  }
+  /// Asks what the run found out about a port: done() when nothing speaks against it.
+  [[nodiscard]] static dialogue about_port(uint16_t number) { return std::move(dialogue("", "").port(number)); }
+  /// Asks the host to leave the provider of `peer` alone from now on.
+  [[nodiscard]] static dialogue leave(std::string_view peer, std::string_view why) {
+    dialogue out("", peer);
+    out.add(LAPSE_LEAVE, when{}, std::string(why));
+    return out;
+  }
   /// Under what condition a step runs.
   struct when {
     lapse_when how = LAPSE_ALWAYS;
@@ -90,7 +136,8 @@ class dialogue {
     std::vector<lapse_step> steps;
     for (const auto& s : steps_) steps.push_back({s.op, s.when, s.of, 0, raw(s.pattern), raw(s.text)});
     const lapse_dialogue_question body{sizeof body,   port_,      framing_,     sizeof(lapse_step),
-                                       raw(address_), raw(peer_), steps.data(), steps.size()};
+                                       raw(address_), raw(peer_), steps.data(), steps.size(),
+                                       connect_ms_,   reply_ms_, whole_ms_, kept_seconds_};
     const lapse_question question{sizeof question, again_, at_end_, "dialogue/1", &body};
     return observe(question);
   }
@@ -106,6 +153,7 @@ class dialogue {
   }
   std::string address_, peer_;
   uint32_t port_ = 25, framing_ = LAPSE_FRAMING_SMTP, again_ = 0, at_end_ = 0;
+  uint32_t connect_ms_ = 0, reply_ms_ = 0, whole_ms_ = 0, kept_seconds_ = 0;
   std::vector<step> steps_;
 };
 

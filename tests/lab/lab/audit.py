@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import time
 
-from . import compare, space
+from . import compare, mail_proof, space
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -46,6 +46,8 @@ def runs(lab):
 def audits(lab, work):
     """Inside the lab: every run, one after the other; exit code and duration go to results/<run>.json."""
     for name, about in runs(lab).items():
+        for words in egress(about.get("drop", [])):
+            subprocess.run(["ip", *words], check=True)
         begin, ended = time.monotonic(), None
         with open(work / "results" / f"{name}.txt", "wb") as out:
             try:
@@ -54,8 +56,35 @@ def audits(lab, work):
                 ended = done.returncode
             except subprocess.TimeoutExpired:
                 pass
+        if about.get("drop"):
+            subprocess.run(["ip", "rule", "flush", "table", str(LOST)], check=False)
+            subprocess.run(["ip", "-6", "rule", "flush", "table", str(LOST)], check=False)
         (work / "results" / f"{name}.json").write_text(json.dumps({"exit": ended, "seconds": time.monotonic() - begin}))
     return 0
+
+
+LOST = 125  # the routing table of packets that nobody will see
+
+
+def egress(dropped):
+    """What makes connections to port 25 vanish, as a firewall does, for the networks of `dropped`: words for ip. The
+    lab's addresses are local ones, so the rule must come before the table of those."""
+    out = []
+    for network in dropped:
+        family = ["-6"] if ":" in network else []
+        out += [[*family, "route", "replace", "default", "dev", "void", "table", str(LOST)],
+                [*family, "rule", "add", "pref", "5", "to", network, "ipproto", "tcp", "dport", "25", "table", str(LOST)]]
+    return out if not out else [*local_later(), *out]
+
+
+def local_later():
+    """Moves the rule for local addresses from the first place to the hundredth, once."""
+    out = []
+    for family in ([], ["-6"]):
+        rules = subprocess.run(["ip", *family, "rule"], stdout=subprocess.PIPE, text=True, check=True).stdout
+        if rules.startswith("0:"):
+            out += [[*family, "rule", "add", "pref", "100", "table", "local"], [*family, "rule", "del", "pref", "0"]]
+    return out
 
 
 def judge(lab, work):
@@ -73,6 +102,7 @@ def judge(lab, work):
             lines += compare.estate([c for c in lab.certificates if c.estate == name], found)
             lines += replayed(lab, work, name)
         lines += sarif_checked(work / "results" / f"{name}.sarif")
+        lines += mail_proof.notices(work / "results" / f"{name}.sarif", about)
         print(f"{name}: {'as expected' if not lines else f'{len(lines)} differences'}, {facts['seconds']:.1f} s")
         if lines:
             print("".join(f"  {line}\n" for line in lines), end="")
@@ -80,7 +110,9 @@ def judge(lab, work):
             if found is None:
                 text = (work / "results" / f"{name}.txt").read_text(encoding="utf-8", errors="replace")
                 print("".join(f"  | {line}\n" for line in text.splitlines()[-20:]), end="")
-    return 1 if wrong else 0
+    lines = mail_proof.logs(lab, work)
+    print("".join(f"mail logs: {line}\n" for line in lines) or "mail logs: as expected\n", end="")
+    return 1 if wrong or lines else 0
 
 
 def run_as_expected(about, facts):

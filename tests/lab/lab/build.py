@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import time
 
-from . import estate, mail, pki, servers, spec, web, wrong, zones
+from . import estate, exim, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
 KEEP = 2 * spec.DAY  # seconds for which an unused cache entry stays
@@ -68,7 +68,7 @@ def system_files(ready, work, lab):
     resolvers = "".join(f"nameserver {a}\n" for a in lab.resolver)
     (work / "resolv.conf").write_text(f"{resolvers}options timeout:2 attempts:2\n")
     shutil.copytree(ready / "pki" / "certs", work / "certs", symlinks=True)
-    return [[str(work / "resolv.conf"), "/etc/resolv.conf"], [str(work / "certs"), "/etc/ssl/certs"],
+    return [*exim.accounts(work), [str(work / "resolv.conf"), "/etc/resolv.conf"], [str(work / "certs"), "/etc/ssl/certs"],
             [str(ready / "zones" / "root.hints"), "/usr/share/dns/root.hints"],
             [str(ready / "zones" / "trust-anchor.ds"), "/usr/share/dns/root.key"]]
 
@@ -78,7 +78,8 @@ def build(lab, path, work):
     work.chmod(0o711)  # the daemons' own users pass through it
     ready = made(lab, path)
     zones.sign_by_the_clock(lab, ready, work)
-    daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work), *mail.configure(lab, ready, work),
+    daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work),
+               *mail.configure(lab, ready, work, cache_folder()),
                wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")
     (work / "results").mkdir()

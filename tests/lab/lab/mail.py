@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
-"""postfix: one instance, one listener for each mail machine. It can answer RCPT and nothing more: DATA is refused, and
+"""The mail machines. exim and the scripted servers have files of their own.
+
+postfix: one instance, one listener for each mail machine. It can answer RCPT and nothing more: DATA is refused, and
 no queue manager or delivery agent is ever started, so no mail can leave or be kept. postgrey does the greylisting."""
 
 import grp
+import json
 import os
+import pathlib
 import pwd
 
-from . import spec
+from . import exim, spec
 from .daemon import Daemon, bracketed
 
 POSTGREY_PORT = 10023
@@ -20,7 +24,7 @@ mail_owner = postfix
 setgid_group = postdrop
 maillog_file = {work}/postfix/mail.log
 maillog_file_prefixes = {work}
-myhostname = mail.mx.example
+myhostname = postfix.mx.example
 mydestination =
 local_recipient_maps =
 mynetworks =
@@ -49,17 +53,13 @@ ACCEPTS = {"five": spec.FIVE, "anyone": [""]}  # no local part before the @: the
 QUEUES = ("active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "incoming", "private", "saved", "trace")
 
 
-def configure(lab, made, work):
+def configure(lab, made, work, cache):
     """Writes the configurations and the queue's folders; returns the daemons."""
     machines = [m for m in lab.machines["mail"].values() if m.runs == "postfix"]
+    receives = served(lab)
     home = work / "postfix"
     folders(home)
-    receives = {m.key: [] for m in machines}
-    for certificate in lab.certificates:
-        for host in certificate.mail if certificate.validation == "email" else ():
-            if host in receives:
-                receives[host] += [spec.base(n) for n in certificate.names]
-    table(home / "domains", {d for domains in receives.values() for d in domains})
+    table(home / "domains", {d for m in machines if "relay" not in m.options for d in receives[m.key]})
     main, master = MAIN.format(work=work, pki=made / "pki", port=POSTGREY_PORT), MASTER
     for machine in machines:
         extra, options = settings(home, machine, receives[machine.key])
@@ -69,7 +69,31 @@ def configure(lab, made, work):
     (home / "main.cf").write_text(main)
     (home / "master.cf").write_text(master)
     checks = [("smtp", a, 25) for m in machines for a in m.addresses]
-    return [Daemon("postfix", ["/usr/lib/postfix/sbin/master", "-d", "-c", str(home)], checks), postgrey(work)]
+    return [Daemon("postfix", ["/usr/lib/postfix/sbin/master", "-d", "-c", str(home)], checks), postgrey(work),
+            *exim.configure(lab, receives, cache, work), *scripted(lab, receives, work)]
+
+
+def served(lab):
+    """The domains whose MX records name a machine, by its key."""
+    receives = {m.key: [] for m in lab.machines["mail"].values()}
+    for certificate in lab.certificates:
+        for host in certificate.mail if certificate.validation == "email" else ():
+            if host in receives:
+                receives[host] += [spec.base(n) for n in certificate.names]
+    return receives
+
+
+def scripted(lab, receives, work):
+    """The servers of smtp_faults.py."""
+    stands = [{"fault": m.fault, "address": a, "host": m.host, "accepts": spec.FIVE}
+              for m in lab.machines["mail"].values() if m.runs == "scripted" for a in m.addresses]
+    if not stands:
+        return []
+    path = work / "smtp-faults.json"
+    path.write_text(json.dumps(stands, indent=1), encoding="utf-8")
+    program = pathlib.Path(__file__).with_name("smtp_faults.py")
+    return [Daemon("smtp-faults", ["/usr/bin/python3", "-B", str(program), str(path), str(work / "smtp-heard.jsonl")],
+                   [("tcp", one["address"], 25) for one in stands])]
 
 
 def settings(home, machine, domains):
@@ -77,14 +101,16 @@ def settings(home, machine, domains):
     key, wanted = machine.key, machine.options
     accepts = wanted["accepts"] if isinstance(wanted["accepts"], list) else ACCEPTS[wanted["accepts"]]
     table(home / f"{key}.recipients", {f"{local}@{domain}" for local in accepts for domain in domains})
-    extra, options = [], [f"myhostname={machine.host}", f"relay_recipient_maps=texthash:{home}/{key}.recipients"]
+    extra, options = [], [f"syslog_name=lab/{key}", f"myhostname={machine.host}", f"relay_recipient_maps=texthash:{home}/{key}.recipients"]
     if wanted.get("tls"):
-        options.append("smtpd_tls_security_level=may")
+        options.append(f"smtpd_tls_security_level={'encrypt' if wanted['tls'] == 'required' else 'may'}")
     if wanted.get("greylist"):
         options.append("smtpd_recipient_restrictions=$lab_greylist")
-    if "defer" in wanted:
-        extra.append(f"lab_{key} = reject_unauth_destination, check_recipient_access static:{{{wanted['defer']}}}")
-        options.append(f"smtpd_recipient_restrictions=$lab_{key}")
+    if "defer" in wanted or "refuse" in wanted:
+        said = wanted.get("defer") or wanted["refuse"]
+        name = f"lab_{key.replace('-', '_')}"
+        extra.append(f"{name} = reject_unauth_destination, check_recipient_access static:{{{said}}}")
+        options.append(f"smtpd_recipient_restrictions=${name}")
     if wanted.get("reject_client"):
         options += ["smtpd_delay_reject=no", "smtpd_client_restrictions=reject"]
     return extra, options

@@ -135,7 +135,7 @@ def answers(kind, address, port):
                     return secure.version() is not None
             if kind == "smtp":
                 plain.settimeout(2.0)
-                return plain.recv(512)[:3] in (b"220", b"554")
+                return plain.recv(512)[:3] in (b"220", b"421", b"554")
         return True
     except OSError:
         return False

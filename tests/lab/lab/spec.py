@@ -17,6 +17,10 @@ RUNS = {"nsd", "knot", "nginx", "postfix", "nothing", "void", "empty", "unloaded
 FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "dns-twins", "dns-upward", "dns-no-edns",
           "dns-badvers", "dns-lower-case", "dns-truncates", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
           "tcp-mute", "http-plain"}
+MAIL_RUNS = {"exim", "scripted"}  # beside postfix
+SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-554", "banner-60k", "banner-200k", "banner-nul",
+                "banner-endless", "banner-junk", "bare-lf", "foreign", "tls-required", "tls-broken", "tarpit",
+                "close-after-rcpt", "close-always", "one-recipient", "blocks"}
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
            "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own"}
 DS = {"right", "none", "wrong", "unknown"}
@@ -186,16 +190,20 @@ class Reader:
             for key, entry in self.tree[section].items():
                 entry = dict(entry)
                 runs, fault, port = entry.pop("runs", daemon), "", 0
-                if isinstance(runs, dict):
+                if isinstance(runs, dict) and "smtp" in runs:
+                    runs, fault, port = "scripted", runs["smtp"], 25
+                    self.check(fault in SMTP_FAULTS, f"{section}.{key}: smtp '{fault}' is none of {sorted(SMTP_FAULTS)}")
+                elif isinstance(runs, dict):
                     runs, fault, port = "fault", runs.get("fault", ""), runs.get("port", 53)
                     self.check(fault in FAULTS, f"{section}.{key}: fault '{fault}' is not one of {sorted(FAULTS)}")
                 else:
-                    self.check(runs in RUNS, f"{section}.{key}: runs '{runs}' is not one of {sorted(RUNS)}")
+                    self.check(runs in RUNS | MAIL_RUNS, f"{section}.{key}: runs '{runs}' is not one of {sorted(RUNS)}")
                 addresses = [str(ipaddress.ip_address(a)) for a in entry.pop("addresses")]
                 for address in addresses:
                     self.check(address not in taken, f"{section}.{key}: {address} is {taken.get(address)}'s already")
                     taken[address] = f"{section}.{key}"
-                out[section][key] = Machine(key, section, f"{key}.{parent}", addresses, runs, fault, port, entry)
+                host = entry.pop("host", f"mx.{key}-mail.example" if section == "mail" else f"{key}.{parent}")
+                out[section][key] = Machine(key, section, host, addresses, runs, fault, port, entry)
         return out
 
     def zones(self, machines):
@@ -205,6 +213,8 @@ class Reader:
             for name in entry["names"]:
                 if not entry.get("unregistered"):
                     names.setdefault(domain(name), {})
+        for machine in machines["mail"].values():  # each mail host is a provider of its own, unless it says otherwise
+            names.setdefault(domain(machine.host), {"signed": False})
         for name, entry in names.items():
             fields = {**self.tree["zone_defaults"], **entry}
             unknown = set(fields) - {f.name for f in dataclasses.fields(Zone)}

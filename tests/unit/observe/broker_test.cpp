@@ -7,6 +7,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <map>
 
+#include "lapse/abi.h"
 #include "live.hpp"
 #include "toy_server.hpp"
 
@@ -24,6 +25,7 @@ struct Connections {
   int most = 0;
   std::map<std::string, int> at, most_at;
   bool stuck = false;
+  bool lost = false;  // no conversation comes about
 
   void begin(const std::string& where) {
     ++made;
@@ -75,13 +77,17 @@ class SlowWeb : public Web {
 
 class SlowDialogue : public Engine<DialogueQuestion> {
  public:
-  SlowDialogue(const Context& context, Connections& connections) : pause_(context, connections) {}
+  SlowDialogue(const Context& context, Connections& connections) : pause_(context, connections), connections_(connections) {}
   void ask(const DialogueQuestion& q, Done done) override {
-    pause_.then(q.address, [done] { done({Ended::answered, 0, 0, "", DialogueAnswer{}}); });
+    pause_.then(q.address, [this, done] {
+      if (connections_.lost) return done({Ended::timeout, 0, 0, "", {}});
+      done({Ended::answered, 0, 0, "", DialogueAnswer{}});
+    });
   }
 
  private:
   Pause pause_;
+  Connections& connections_;
 };
 
 struct Fixture : Connections {
@@ -114,7 +120,7 @@ Question https(std::string address, std::string host, std::string target = "/") 
   return {HttpQuestion{std::move(address), 443, true, std::move(host), "GET", std::move(target)}, 0, false};
 }
 Question mail(std::string address, std::string peer) {
-  return {DialogueQuestion{std::move(address), 25, Framing::smtp, std::move(peer), {}}, 0, false};
+  return {DialogueQuestion{std::move(address), 25, Framing::smtp, std::move(peer), {DialogueStep{}}, 0, 0, 0, 0}, 0, false};
 }
 
 TEST(Broker, SharesWhatIsUnderWayAndWhatIsThere) {
@@ -295,6 +301,38 @@ TEST(Providers, AreRegistrableDomains) {
   EXPECT_EQ(registrable_domain("mx1.mail.example.co.uk"), "example.co.uk");
   EXPECT_EQ(registrable_domain("aspmx.l.google.com"), "google.com");
   EXPECT_EQ(registrable_domain("com"), "com");
+}
+
+// Every connection times out; what was found out is told to those who ask at the end, and keeps others from trying.
+TEST(Broker, FindsABlockedPortOnceAndSparesTheRest) {
+  Fixture f;
+  f.lost = true;
+  for (const char* n : {"1", "2", "3"}) f.ask(mail(std::string("192.0.") + n + ".1", std::string("mx.number") + n + ".com"));
+  Question port{DialogueQuestion{.address = "ignored", .peer = "ignored"}, 0, true};
+  f.ask(port);
+  f.run();
+  ASSERT_EQ(f.answers.size(), 4U);
+  EXPECT_EQ(f.answers[0]->ended, Ended::timeout);
+  const auto& told = std::get<DialogueAnswer>(f.answers[3]->body);
+  EXPECT_EQ(told.stopped, static_cast<std::uint32_t>(LAPSE_PORT_BLOCKED));
+  f.ask(mail("192.0.4.1", "mx.number4.com"));
+  f.run();
+  EXPECT_EQ(f.made, 3) << "a connection was tried although the port is blocked";
+  EXPECT_EQ(std::get<DialogueAnswer>(f.answers[4]->body).stopped, static_cast<std::uint32_t>(LAPSE_PORT_BLOCKED));
+}
+
+TEST(Broker, LeavesAProviderAloneAlsoForThoseInLine) {
+  config::Network network;
+  network.limits.per_mail_provider = 1;
+  Fixture f(network);
+  f.ask(mail("192.0.2.1", "mx1.one.com"));
+  f.ask(mail("192.0.2.2", "mx2.one.com"));
+  f.broker.run(0ms);
+  f.ask({DialogueQuestion{.peer = "mx1.one.com", .steps = {{.op = StepOp::leave, .text = "it said no"}}}, 0, false});
+  f.run();
+  ASSERT_EQ(f.answers.size(), 3U);
+  EXPECT_EQ(f.made, 1);
+  EXPECT_EQ(f.answers.back()->detail, "it said no");
 }
 
 }  // namespace

@@ -41,7 +41,7 @@ TEST(Question, ReadsWell) {
             "TLS handshake with [2001:db8::1]:443 as a.test (look 2)");
   EXPECT_EQ(describe({HttpQuestion{"192.0.2.1", 80, false, "a.test", "GET", "/x"}, 0, false}),
             "GET http://a.test/x at 192.0.2.1");
-  EXPECT_EQ(describe({DialogueQuestion{"192.0.2.1", 25, Framing::smtp, "mx.a.test", {}}, 0, false}),
+  EXPECT_EQ(describe({DialogueQuestion{.address = "192.0.2.1", .peer = "mx.a.test", .steps = {DialogueStep{}}}, 0, false}),
             "SMTP conversation with mx.a.test at 192.0.2.1:25");
   EXPECT_EQ(type_text(257), "CAA");
   EXPECT_EQ(type_text(65280), "TYPE65280");

@@ -255,5 +255,19 @@ TEST(Dialogue, AnEmptyScript) {
   EXPECT_EQ(body(Rig().dialogue(at(peer, {}))).stopped, LAPSE_DONE);
 }
 
+TEST(Dialogue, AsksForLessPatienceThanTheRunHas) {
+  Peer peer([](Visitor& v) { static_cast<void>(v.line()); });
+  auto question = at(peer, {expect()});
+  question.reply_ms = 100;
+  const auto begin = std::chrono::steady_clock::now();
+  EXPECT_EQ(body(Rig().dialogue(question)).stopped, LAPSE_PEER_SILENT);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 1s);
+  auto network = quick_network();
+  network.deadlines.dialogue_reply = 100ms;
+  question.reply_ms = 60000;
+  EXPECT_EQ(body(Rig(network).dialogue(question)).stopped, LAPSE_PEER_SILENT);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, 2s) << "the run's own deadline is the most";
+}
+
 }  // namespace
 }  // namespace lapse::observe::testing

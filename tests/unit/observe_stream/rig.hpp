@@ -37,6 +37,7 @@ inline config::Network quick_network() {
   network.deadlines.connect = 2000ms;
   network.deadlines.tls = 2000ms;
   network.deadlines.http = 2000ms;
+  network.deadlines.dialogue_connect = 2000ms;
   network.deadlines.dialogue_reply = 2000ms;
   network.deadlines.dialogue = 5000ms;
   return network;
@@ -68,7 +69,7 @@ class Rig {
   Certificates certificates;
   std::unique_ptr<Trust> trust;
   std::unique_ptr<WebEngine> web;
-  DialogueEngine talk{context};
+  DialogueEngine talk{context, &certificates};
 
  private:
   /// Asks one question and runs the loop until nothing is left: nothing may stay behind an answer.
