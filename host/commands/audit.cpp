@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
-#include <filesystem>
 #include <iostream>
 
 #include "commands/commands.hpp"
@@ -113,27 +112,6 @@ void be_polite(std::vector<config::RuleSettings>& settings) {
     if (rule.kind == "mailbox") rule.parameters.emplace("depth", "mx");
 }
 
-/// Which certificates of the estate share a record. Reads the inventory for itself; what is wrong with its entries is told
-/// by the reading that judges. What can be read only once, such as a pipe, is left alone.
-inventory::SharedRecords shared_records(const Ground& ground) {
-  for (const auto& source : ground.estate.sources) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(source.path, error) && !std::filesystem::is_directory(source.path, error)) return {};
-  }
-  return inventory::SharedRecords::read([&]() -> std::unique_ptr<inventory::Source> {
-    struct Quiet final : inventory::Source {
-      explicit Quiet(const Ground& ground) : source(inventory::open_inventory(ground.estate, ground.tables, problems)) {}
-      std::optional<inventory::Certificate> next() override {
-        problems.clear();
-        return source->next();
-      }
-      config::Problems problems;
-      std::unique_ptr<inventory::Source> source;
-    };
-    return std::make_unique<Quiet>(ground);
-  });
-}
-
 int exit_code(const report::Summary& summary, bool at_level) {
   if (at_level) return found;
   if (!summary.successful || summary.undecided || summary.open_unwaived) return cannot_tell;
@@ -197,7 +175,7 @@ int audit(const AuditOptions& options) {
   } else {
     source = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
   }
-  const auto shared = shared_records(ground);
+  const auto shared = inventory::SharedRecords::read(ground.estate, ground.tables);
 
   run.version = kVersion;
   run.started = outside.started;

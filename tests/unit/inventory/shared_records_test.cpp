@@ -3,7 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include <deque>
+#include "inventory/reading.hpp"
+#include "inventory/record_scan.hpp"
 
 namespace lapse::inventory {
 namespace {
@@ -20,20 +21,6 @@ Certificate certificate(const std::string& id, const std::vector<std::string>& r
   return c;
 }
 
-class Listed : public Source {
- public:
-  explicit Listed(const std::vector<Certificate>& all) : rest_(all.begin(), all.end()) {}
-  std::optional<Certificate> next() override {
-    if (rest_.empty()) return std::nullopt;
-    Certificate out = std::move(rest_.front());
-    rest_.pop_front();
-    return out;
-  }
-
- private:
-  std::deque<Certificate> rest_;
-};
-
 struct Read {
   SharedRecords shared;
   int readings = 0;
@@ -41,9 +28,11 @@ struct Read {
 
 Read read(const std::vector<Certificate>& all) {
   Read out;
-  out.shared = SharedRecords::read([&]() -> std::unique_ptr<Source> {
+  out.shared = SharedRecords::read([&](const SharedRecords::Use& use) {
     ++out.readings;
-    return std::make_unique<Listed>(all);
+    for (const auto& c : all)
+      for (const auto& name : c.names)
+        if (name.record) use(c.id, name.record->name);
   });
   return out;
 }
@@ -103,6 +92,51 @@ TEST(SharedRecords, IdsOfAnyLengthStayWithinTheBound) {
   }
   EXPECT_LE(bytes, SharedRecords::kMostBytes);
   EXPECT_GT(bytes, SharedRecords::kMostBytes / 2);
+}
+
+TEST(SharedRecords, TheSameCertificateTwiceIsOne) {
+  const auto r = read({certificate("a", {"_x.example"}), certificate("b", {"_y.example"}), certificate("a", {"_x.example"})});
+  EXPECT_EQ(r.shared.of(record("_x.example")), nullptr);
+}
+
+// Every form of inventory, each of which names the one record in its own way.
+TEST(SharedRecords, AreFoundAcrossAllSourcesOfAnEstate) {
+  const test::Scratch scratch;
+  scratch.write("c.jsonl",
+                R"({"id":"one","names":[{"name":"a.example","record":{"name":"_X.a.example.","type":"CNAME","value":"v"}}]})" "\n"
+                R"({"names":[{"name":"b.example","record":{"name":"_x.a.example","type":"CNAME","value":"v"}}]})" "\n"
+                "not JSON\n"
+                R"({"id":"own","names":[{"name":"a.example","record":{"name":"_x.a.example","type":"CNAME","value":"v"}}]})" "\n"
+                R"({"Certificate":{"CertificateArn":"arn","DomainName":"a.example","DomainValidationOptions":[{"DomainName":"a.example","ResourceRecord":{"Name":"_x.\u0061.example.","Type":"CNAME","Value":"v"}}]}})" "\n");
+  scratch.write("dumps/d.json",
+                R"({"Certificate":{"CertificateArn":"dumped","DomainName":"a.example","DomainValidationOptions":[{"DomainName":"a.example","ResourceRecord":{"Name":"_x.a.example.","Type":"CNAME","Value":"v"}}]}})");
+  const auto file = scratch.write("lapse.yaml",
+                                  "lapse: 1\ninventory: [{jsonl: c.jsonl}, {aws-acm: dumps}]\ncertificates:\n"
+                                  "  - {id: own, names: [{name: a.example, record: {name: _x.a.example, type: CNAME, value: v}}]}\n");
+  config::Problems problems;
+  const auto estate = config::read_estate(file, problems);
+  ASSERT_TRUE(problems.empty()) << to_text(problems.front());
+  const auto shared = SharedRecords::read(estate, tables());
+  const auto* x = shared.of(record("_x.a.example"));
+  ASSERT_NE(x, nullptr);
+  EXPECT_EQ(x->ids, (std::vector<std::string>{"one", "b.example", "own", "arn", "dumped"}));
+  EXPECT_EQ(x->count, 5U);
+}
+
+TEST(RecordScan, FindsWhatStandsInTheRightPlaceOnly) {
+  RecordScan scan;
+  ASSERT_TRUE(scan.scan(R"({"names":[{"name":"n","record":{"value":"id","name":"_a"}},{"record":null},{"record":{"name":"_b"}}],"id":"the id","x":{"id":"no"}})"));
+  EXPECT_EQ(scan.id(), "the id");
+  EXPECT_EQ(scan.records(), (std::vector<std::string>{"_a", "_b"}));
+  ASSERT_TRUE(scan.scan(R"(["id", 1, {"record": ["name", {"Name": "no"}], "name": "no"}])"));
+  EXPECT_EQ(scan.id(), "");
+  for (const char* wrong : {"", "{", R"({"id":"a")", R"({"id":})", "}", "\xFF"}) {
+    EXPECT_FALSE(scan.scan(wrong)) << wrong;
+    EXPECT_TRUE(scan.id().empty() && scan.records().empty()) << wrong;
+  }
+  EXPECT_FALSE(scan.scan(std::string(100000, '[')));
+  EXPECT_TRUE(scan.scan(R"({"id":"again"})"));
+  EXPECT_EQ(scan.id(), "again");
 }
 
 }  // namespace
