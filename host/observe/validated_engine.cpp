@@ -71,6 +71,9 @@ class ValidatedEngine::Validator {
     set("val-sig-skew-min:", "0");
     set("val-sig-skew-max:", "0");
     set("do-not-query-localhost:", "no");  // the egress policy says what may be asked
+    // Minimised, a name is asked for its address first. A server that holds the zone of an alias's target as well then
+    // says that the target does not exist, and what proves it is out of zone: a sound alias would look bogus.
+    set("qname-minimisation:", "no");
     set("edns-buffer-size:", "1232");
     set("msg-cache-size:", "8m");
     set("rrset-cache-size:", "8m");

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import time
 
-from . import compare, mail_proof, space
+from . import compare, mail_proof, silence, space
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -48,6 +48,7 @@ def audits(lab, work):
     for name, about in runs(lab).items():
         for words in egress(about.get("drop", [])):
             subprocess.run(["ip", *words], check=True)
+        silence.forget(lab, about, work)
         begin, ended = time.monotonic(), None
         with open(work / "results" / f"{name}.txt", "wb") as out:
             try:
@@ -60,6 +61,7 @@ def audits(lab, work):
             subprocess.run(["ip", "rule", "flush", "table", str(LOST)], check=False)
             subprocess.run(["ip", "-6", "rule", "flush", "table", str(LOST)], check=False)
         (work / "results" / f"{name}.json").write_text(json.dumps({"exit": ended, "seconds": time.monotonic() - begin}))
+        silence.keep(lab, about, work, name)
     return 0
 
 
@@ -100,6 +102,8 @@ def judge(lab, work):
             lines += compare.discovery(about, found)
         else:
             lines += compare.estate([c for c in lab.certificates if c.estate == name], found)
+            lines += compare.kinds(about, found)
+            lines += silence.judged(lab, about, work, name)
             lines += replayed(lab, work, name)
         lines += sarif_checked(work / "results" / f"{name}.sarif")
         lines += mail_proof.notices(work / "results" / f"{name}.sarif", about)

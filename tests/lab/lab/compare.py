@@ -65,6 +65,12 @@ def difference(where, expected, seen):
                   f"{e.get('message', '')}" for e in left]
 
 
+def kinds(about, found):
+    """Where an estate allows some kinds of findings only: the others."""
+    return [f"{e['outcome']} for {name} is of kind {e['kind']}" for names in found.findings.values()
+            for name, held in names.items() for e in held if e["kind"] not in about.get("kinds", [e["kind"]])]
+
+
 def discovery(about, found):
     """A run by name alone: the verdict is one of those allowed, some outcomes are there, and no kind but the listed."""
     out = [f"verdict '{v}' of {c}, expected one of {about['verdict']}" for c, v in found.verdicts.items()

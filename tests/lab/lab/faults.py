@@ -102,14 +102,14 @@ def beside(records, fault):
     return [*records, *((r[0], kind, data) for r in records if r[1] == "CNAME")]
 
 
-def note(heard, protocol, query):
-    """Writes down what a silent server was asked."""
+def note(heard, protocol, sender, query):
+    """Writes down who asked a silent server what."""
     try:
         name, kind, _ = dns.read_question(query)
     except ValueError:
         name, kind = "?", 0
     with open(heard, "a", encoding="ascii") as file:
-        file.write(f"{protocol} {name} {kind}\n")
+        file.write(f"{protocol} {sender} {name} {kind}\n")
 
 
 def serve_udp(server, fault, records, heard):
@@ -118,7 +118,7 @@ def serve_udp(server, fault, records, heard):
         query, sender = server.recvfrom(4096)
         try:
             if fault == "dns-silent":
-                note(heard, "udp", query)
+                note(heard, "udp", sender[0], query)
             out = reply(fault, query, records, chance)
         except ValueError:
             continue
@@ -128,15 +128,15 @@ def serve_udp(server, fault, records, heard):
 
 def serve_tcp(server, speak):
     while True:
-        connection, _ = server.accept()
-        threading.Thread(target=converse, args=(connection, speak), daemon=True).start()
+        connection, sender = server.accept()
+        threading.Thread(target=converse, args=(connection, speak, sender[0]), daemon=True).start()
 
 
-def converse(connection, speak):
+def converse(connection, speak, sender):
     with connection:
         try:
             while heard := connection.recv(65536):
-                if out := speak(heard):
+                if out := speak(heard, sender):
                     connection.sendall(out)
         except OSError:
             pass
@@ -145,10 +145,10 @@ def converse(connection, speak):
 def dns_over_tcp(fault, records, heard):
     chance = random.Random(2027)
 
-    def speak(query):
+    def speak(query, sender):
         try:
             if fault == "dns-silent":
-                note(heard, "tcp", query[2:])
+                note(heard, "tcp", sender, query[2:])
             out = reply(fault, query[2:], records, chance)
         except ValueError:
             return b""
@@ -156,7 +156,7 @@ def dns_over_tcp(fault, records, heard):
     return speak
 
 
-def http(_):
+def http(*_):
     return b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
@@ -165,7 +165,7 @@ def main():
     heard.mkdir(exist_ok=True)
     for one in json.loads(pathlib.Path(sys.argv[1]).read_text(encoding="utf-8")):
         fault, address, port = one["fault"], one["address"], one["port"]
-        speak = {"http-plain": http, "tcp-mute": lambda _: b""}.get(fault)
+        speak = {"http-plain": http, "tcp-mute": lambda *_: b""}.get(fault)
         if fault.startswith("dns-"):
             records = [tuple(r) for r in one["records"]]
             records = beside(records, fault) if fault in ("dns-mixed", "dns-twins") else records

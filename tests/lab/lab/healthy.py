@@ -12,7 +12,7 @@ CAA = [
     [],
     ['@ CAA 0 issue "amazon.com"'],
     ['@ CAA 0 issue "letsencrypt.org"', '@ CAA 0 issue "amazontrust.com"', '@ CAA 0 issue "digicert.com"'],
-    ['@ CAA 0 ISSUE "AMAZON.COM"'],
+    ['@ CAA 0 issue "AMAZON.COM"'],
     ['@ CAA 0 issue " awstrust.com "', '@ CAA 0 iodef "mailto:security@other-account.example"'],
     ['@ CAA 0 iodef "mailto:security@other-account.example"'],
     ['@ CAA 0 contactemail "owner@other-account.example"', '@ CAA 0 issue "amazonaws.com"'],
@@ -86,7 +86,7 @@ def zone(number, about, out):
     if number % 6 == 1 and not wildcard and relative != "@" and not any("NAME" in r for r in sets[number % len(sets)]):
         entry["web"] = {}  # the name is an alias of a host elsewhere
         below["records"].append(f"{relative} CNAME default.web.example.")
-    if number % 4 == 2:    # a wildcard beside the record, which is not used
+    if number % 4 == 2 and not (wildcard and relative == "@"):  # a wildcard beside the record, which is not used
         below["records"].append("* " + ["A 203.0.113.10", "TXT \"anything\"", "CNAME parking.other-account.example."]
                                 [number // 4 % 3])
     if number % 5 == 3:
