@@ -54,10 +54,12 @@ class caa_rule {
     };
     if (certificate.type() == "imported") return not_concerned("an imported certificate is not renewed by its provider");
     if (certificate.type() == "private") return not_concerned("a private authority does not look at CAA");
-    const relevant_set set = climb(ask, without_wildcard(name.domain()));
+    relevant_set set = climb(ask, without_wildcard(name.domain()));
     if (set.stopped != trouble::none) return with_evidence(not_looked_up(set), set);
 
     findings out;
+    if (set.properties.empty() && every_server_ && !issuers_.empty()) out += sets_not_resolved(name, set, ask);
+    if (!out.empty()) return out;
     const judgement ruling_now = judge_set(set.properties, name.is_wildcard(), issuers_);
     out += with_evidence(tell(name, set, ruling_now), set);
     if (ruling_now.malformed) out += with_evidence(fail("CAA1022").arg("owner", set.owner), set);
@@ -117,6 +119,49 @@ class caa_rule {
     return out;
   }
 
+  /// The resolvers saw no set. They may have asked a server that lacks it, or not tell: do the zone's servers hold one,
+  /// at the name or at the apex of its zone? One that all of them hold becomes the relevant set.
+  [[nodiscard]] findings sets_not_resolved(const name& n, relevant_set& set, const known& ask) const {
+    const std::string base = canonical_name(without_wildcard(n.domain()));
+    const delegation zone = find_zone(ask, "_." + base);
+    if (!zone.problem.empty() || !zone.absent.empty() || label_count(zone.apex) < 2) return {};
+    std::vector<std::string> labels{base};
+    if (zone.apex != base) labels.push_back(zone.apex);
+    std::vector<dns> questions;
+    for (const auto& label : labels)
+      for (const auto& a : zone.every_address()) questions.push_back(dns(label, rr::CAA).at(a.address));
+    const auto answers = ask.all(questions, [](const dns& q) { return q; });
+    const std::size_t servers = questions.size() / labels.size();
+    for (std::size_t l = 0; l < labels.size(); ++l) {
+      relevant_set seen;
+      std::vector<const dns_answer*> forbids;
+      std::size_t holding = 0;
+      int64_t conclusive = 0;
+      for (std::size_t i = l * servers; i < (l + 1) * servers; ++i) {
+        const auto read = classify(answers[i], labels[l], rr::CAA, zone.apex);
+        if (!is_conclusive(read.what)) continue;
+        ++conclusive;
+        if (read.what != answer_class::answer) continue;
+        ++holding;
+        std::vector<property> properties;
+        for (const auto* r : read.records) properties.push_back(read_property(*r));
+        if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answers[i]);
+        seen.properties = std::move(properties);
+        seen.ttl = read.records.front()->ttl;
+        seen.asked.emplace_back(answers[i].asked());
+        seen.seen.push_back(std::string(answers[i].asked()) + ": " + answers[i].summary());
+      }
+      if (holding == 0) continue;
+      if (static_cast<int64_t>(holding) == conclusive) {
+        seen.label = seen.owner = labels[l];
+        set = std::move(seen);
+        return {};
+      }
+      if (!forbids.empty()) return differs(n, labels[l], seen.ttl, forbids, conclusive);
+    }
+    return {};
+  }
+
   /// The resolvers saw one server's set. Every other server of the zone must permit as well.
   [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask) const {
     findings out;
@@ -137,13 +182,17 @@ class caa_rule {
       if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answer);
     }
     if (forbids.empty()) return out;
-    finding f = fail("CAA1024").arg("name", n.domain()).arg("owner", set.owner)
+    return differs(n, set.owner, set.ttl, forbids, conclusive);
+  }
+
+  [[nodiscard]] findings differs(const name& n, const std::string& owner, int64_t ttl,
+                                 const std::vector<const dns_answer*>& forbids, int64_t conclusive) const {
+    finding f = fail("CAA1024").arg("name", n.domain()).arg("owner", owner)
                     .arg("count", static_cast<int64_t>(forbids.size())).arg("all", conclusive)
                     .expected("a set that lists one of " + listed(issuers_) + " at every server")
-                    .fix(record_line(set.owner, false, issuers_[0])).visible_after(set.ttl);
+                    .fix(record_line(owner, false, issuers_[0])).visible_after(ttl);
     for (const auto* answer : forbids) f.evidence(*answer);
-    out += f;
-    return out;
+    return f;
   }
 
   std::vector<std::string> issuers_, fallbacks_;

@@ -197,8 +197,12 @@ class dnssec_rule {
       const outlook o = look_at_record(ask, t.of, s.now());
       causes found;
       if (t.wavers()) tell_of_times(o, false, s.now(), found);
-      // Keys that nobody can get look like silence to the validator.
-      if (!found.explains) tell_of_tcp(o, found);
+      // Keys that nobody can get look like silence to the validator. A zone without a DS record needs none.
+      if (!found.explains && o.seen()) {
+        const delegation parent = find_zone(ask, o.zone.apex);
+        const auto ds = ask_ds(ask, o.zone.apex, parent);
+        if (!is_absence(classify(ds, o.zone.apex, rr::DS, parent.apex).what)) tell_of_tcp(o, found);
+      }
       if (found.explains) {
         findings out;
         for (finding f : found.all) out += with_words(std::move(f), t);
