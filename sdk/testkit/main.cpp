@@ -15,6 +15,7 @@
 #include <lapse/abi.h>
 
 #include <algorithm>
+#include <boost/json.hpp>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
@@ -25,6 +26,7 @@
 namespace {
 
 using namespace lapse::testkit;
+namespace json = boost::json;
 constexpr const char* kKinds[] = {"pass", "fail", "open", "review", "notApplicable"};
 constexpr const char* kLevels[] = {"none", "note", "warning", "error"};
 constexpr const char* kBearings[] = {"default", "renewal", "service"};

@@ -80,7 +80,11 @@ inline std::vector<std::pair<Question, Answer>> all() {
   Answer dialogue;
   dialogue.ended = Ended::answered;
   dialogue.at = 2;
-  dialogue.body = DialogueAnswer{2, 3, {{0, false, bytes("220 hi\r\n")}, {1, true, bytes("EHLO x\r\n")}}};
+  DialogueAnswer said;
+  said.stopped = 2;
+  said.at_step = 3;
+  said.turns = {{0, false, bytes("220 hi\r\n")}, {1, true, bytes("EHLO x\r\n")}};
+  dialogue.body = said;
   out.emplace_back(dialogue_question, dialogue);
 
   for (int ended = 1; ended < 10; ++ended) {
