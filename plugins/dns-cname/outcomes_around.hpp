@@ -109,9 +109,9 @@ inline constexpr outcome kAroundOutcomes[] = {
          "resolvers.",
      .help = "Update the name servers, or move the zone to servers that answer 'no data' for names without records of "
              "their own.",
-     .message =
-         "{count} servers of '{zone}' deny '{ancestor}', below which '{record}' lies; minimising resolvers do not "
-         "find it.",
+     .message = "{count} of the servers of '{zone}' deny '{ancestor}', below which '{record}' lies; minimising "
+                "resolvers do not "
+                "find it.",
      .tags = "dns"},
     {.id = "DNS1029",
      .name = "NameNotCertifiable",

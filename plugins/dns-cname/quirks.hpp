@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tell.hpp"
@@ -29,29 +30,57 @@ namespace lapse::dns_cname {
       .visible_after(0);
 }
 
-/// The servers that deny a name above the record. The walk to the zone met such a denial at one of them; every server
-/// is asked before anything is said of it.
-[[nodiscard]] inline std::vector<dns_answer> deniers(const known& ask, const sighting& s) {
-  std::vector<dns_answer> out;
-  if (s.by_resolver || s.zone.absent.empty() || s.zone.absent == s.zone.apex || !within(s.name, s.zone.absent))
-    return out;
-  std::vector<const place*> asked;
-  for (const auto* p : s.heard())
-    if (!p->absent() && !p->address.empty()) asked.push_back(p);
-  const auto answers = ask.all(asked, [&](const auto* p) { return dns(s.zone.absent, rr::NS).at(p->address).again(); });
-  for (const auto& a : answers)
-    if (classify(a, s.zone.absent, rr::NS, s.zone.apex).what == answer_class::absent_name) out.push_back(a);
+/// A name above the record that servers deny, and their denials.
+struct denied_ancestor {
+  std::string name;
+  std::vector<dns_answer> denials;  ///< one a server; empty = there is no such name
+};
+
+/// The names between the apex and the record, nearest to the apex first.
+[[nodiscard]] inline std::vector<std::string> names_between(const sighting& s) {
+  std::vector<std::string> out;
+  for (std::string_view at = parent_of(s.name); at.size() > s.zone.apex.size() && out.size() < 4; at = parent_of(at))
+    out.insert(out.begin(), std::string(at));
+  return out;
+}
+
+/// Looks for an ancestor that is denied. There is reason to when the walk to the zone met a denial at one server, or
+/// when the resolvers do not find what the servers have. Every server is asked, and a denial counts when it was said
+/// twice.
+[[nodiscard]] inline denied_ancestor find_denied_ancestor(const known& ask, const sighting& s) {
+  if (s.by_resolver) return {};
+  const bool met = !s.zone.absent.empty() && s.zone.absent != s.zone.apex && within(s.name, s.zone.absent);
+  if (!met && !s.resolver.absent()) return {};
+  std::vector<std::pair<std::string, std::string>> questions;  // ancestor, address
+  for (const auto& ancestor : met ? std::vector<std::string>{s.zone.absent} : names_between(s))
+    for (const auto* p : s.heard())
+      if (!p->absent() && !p->address.empty()) questions.emplace_back(ancestor, p->address);
+  const auto denies = [&](const dns_answer& a, const std::string& name) {
+    return classify(a, name, rr::NS, s.zone.apex).what == answer_class::absent_name;
+  };
+  const auto first = ask.all(questions, [](const auto& q) { return dns(q.first, rr::NS).at(q.second); });
+  std::vector<std::pair<std::string, std::string>> doubtful;
+  for (std::size_t i = 0; i < first.size(); ++i)
+    if (denies(first[i], questions[i].first)) doubtful.push_back(questions[i]);
+  const auto second = ask.all(doubtful, [](const auto& q) { return dns(q.first, rr::NS).at(q.second).again(); });
+  denied_ancestor out;
+  for (std::size_t i = 0; i < second.size(); ++i) {
+    const std::string& name = doubtful[i].first;
+    if (!denies(second[i], name) || (!out.name.empty() && out.name != name)) continue;
+    out.name = name;
+    out.denials.push_back(second[i]);
+  }
   return out;
 }
 
 [[nodiscard]] inline finding ancestor_denied(const expected_record& want, const sighting& s,
-                                             const std::vector<dns_answer>& denials) {
+                                             const denied_ancestor& of) {
   finding f = about(fail("DNS1028"), want, s);
-  f.arg("ancestor", both_forms(s.zone.absent)).arg("count", std::to_string(denials.size()));
-  f.evidence(s.zone.evidence).evidence(denials);
-  f.fix("Servers that answer 'no data', and not NXDOMAIN, for " + quoted(s.zone.absent) +
+  f.arg("ancestor", both_forms(of.name)).arg("count", std::to_string(of.denials.size()));
+  f.evidence(s.zone.evidence).evidence(of.denials);
+  f.fix("Servers that answer 'no data', and not NXDOMAIN, for " + quoted(of.name) +
         "; until then a record of any type at that name, which helps as well.");
-  return f.visible_after(denials.front()->negative_ttl());
+  return f.visible_after(of.denials.front()->negative_ttl());
 }
 
 }  // namespace lapse::dns_cname

@@ -214,7 +214,8 @@ struct cname_rule {
     if (other_data_ && want.type == rr::CNAME && !seen.by_resolver)
       if (auto ending = not_alone(ask, want, seen)) return *ending;
     if (resolvers_fail(ask, seen)) return about(review("DNS1033"), want, seen);
-    if (const auto denials = deniers(ask, seen); !denials.empty()) return ancestor_denied(want, seen, denials);
+    if (const auto denied = find_denied_ancestor(ask, seen); !denied.denials.empty())
+      return ancestor_denied(want, seen, denied);
     findings out;
     if (want.any_value)
       out = check_delegate(ask, want, seen, reaching.front()->alias);

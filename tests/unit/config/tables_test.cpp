@@ -30,7 +30,7 @@ TEST(Tables, ThatShipAreFaultless) {
   const Tables tables = Tables::load(LAPSE_RULES "/tables", problems);
   EXPECT_TRUE(problems.empty()) << to_text(problems.front());
   const auto names = tables.names();
-  for (const std::string name : {"ca-issuers", "policy-dates", "provider-signs", "renewal-window"}) {
+  for (const std::string name : {"ca-issuers", "policy-dates", "provider-signs", "renewal-window", "standing-records"}) {
     EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
   }
   for (const auto& name : names) {

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "names.hpp"
+
+#include <gtest/gtest.h>
+
+namespace lapse::dns_cname {
+namespace {
+
+TEST(Names, OrdinaryOnesHaveNoFault) {
+  for (const auto* name :
+       {"example.com", "*.example.com", "www.example.co.uk", "a--b.example.com", "shop.github.io",
+        "xn--mnchen-3ya.example.com", "*.xn--bcher-kva.example", "www.example.no-such-end", "www.ck"})
+    EXPECT_EQ(fault_of_name(name, true), "") << name;
+}
+
+TEST(Names, PublicSuffixesAreNobodysOwn) {
+  for (const auto* name : {"com", "*.com", "co.uk", "*.co.uk", "ck", "intranet", "*.intranet", ""})
+    EXPECT_NE(fault_of_name(name, false), "") << name;
+  EXPECT_EQ(fault_of_name("github.io", false), "");  // a private owner's
+}
+
+TEST(Names, ReservedLabelsAreNamed) {
+  EXPECT_NE(fault_of_name("ab--cd.example.com", false).find("'ab--cd'"), std::string::npos);
+  EXPECT_NE(fault_of_name("*.www.ab--cd.example.com", false).find("'ab--cd'"), std::string::npos);
+  EXPECT_NE(fault_of_name("xn--zzzzzzz99999999.example.com", false).find("Punycode"), std::string::npos);
+  EXPECT_NE(fault_of_name("xn--i-7iq.example.com", true).find("IDNA2008"), std::string::npos);
+  EXPECT_EQ(fault_of_name("xn--i-7iq.example.com", false), "");
+}
+
+TEST(Names, BothFormsAreShownWhereThereAreTwo) {
+  EXPECT_EQ(both_forms("www.example.com"), "www.example.com");
+  EXPECT_EQ(both_forms("_x.xn--mnchen-3ya.example"), "_x.xn--mnchen-3ya.example (_x.m\xC3\xBCnchen.example)");
+  EXPECT_EQ(both_forms("xn--zzzzzzz99999999.example"), "xn--zzzzzzz99999999.example");
+  EXPECT_EQ(both_forms(""), "");
+  EXPECT_EQ(both_forms(std::string(5000, 'a') + ".xn--mnchen-3ya"), std::string(5000, 'a') + ".xn--mnchen-3ya");
+}
+
+TEST(Names, TheRegistrableDomainIsKnownForListedEndsOnly) {
+  EXPECT_EQ(registrable("a.b.example.co.uk"), "example.co.uk");
+  EXPECT_EQ(registrable("co.uk"), "");
+  EXPECT_EQ(registrable("a.b.no-such-end"), "");
+}
+
+}  // namespace
+}  // namespace lapse::dns_cname
