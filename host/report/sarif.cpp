@@ -7,6 +7,7 @@
 
 #include "config/time.hpp"
 #include "report/identity.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -45,19 +46,20 @@ std::string slug(const std::string& scope) {
 const char* exit_words(int code) {
   switch (code) {
     case 0:
-      return "Nothing at or above the failure threshold was found.";
+      return english("Nothing at or above the failure threshold was found.");
     case 1:
-      return "There are findings at or above the failure threshold.";
+      return english("There are findings at or above the failure threshold.");
     case 2:
-      return "Something could not be told.";
+      return english("Something could not be told.");
     default:
-      return "The audit could not be made.";
+      return english("The audit could not be made.");
   }
 }
 
 std::string sentence(const std::string& text) {
   std::string out = message_text(text, 900);
-  if (out.empty() || out.back() != '.') out += '.';
+  if (const std::string stop = say("."); out.ends_with(stop)) out.resize(out.size() - stop.size());
+  out += '.';
   return out;
 }
 
@@ -210,12 +212,13 @@ void SarifReport::put_untold(Json& json, const Untold& untold, std::int64_t time
   json.member("index", rules_->descriptor(kInconclusive)).close_object();
   json.key("associatedRule").object().member("id", rules_->id(untold.rule)).member("index", untold.rule).close_object();
   json.member("level", "warning").member("timeUtc", config::format_time(time));
-  std::string text = untold.count == 1 ? "A check" : "'" + std::to_string(untold.count) + "' checks";
-  text += " of rule '" + untold.plugin + "' could not be told";
-  text += untold.count == 1 ? ": '" : ", the first of them: '";
   std::string first = message_text(untold.first, 600);
   while (!first.empty() && first.back() == '.') first.pop_back();
-  json.text_member("message", text + first + "'.");
+  if (const std::string stop = say("."); first.ends_with(stop)) first.resize(first.size() - stop.size());
+  json.text_member("message", untold.count == 1
+                                  ? say("A check of rule '{}' could not be told: '{}'.", untold.plugin, first)
+                                  : say("'{}' checks of rule '{}' could not be told, the first of them: '{}'.", untold.count,
+                                        untold.plugin, first));
   json.key("locations").array().object().key("physicalLocation");
   put_place(json, untold.place, true);
   json.close_object().close_array();
@@ -250,7 +253,7 @@ void SarifReport::put_invocation(Json& json, const Summary& summary) {
     for (const auto& one : *list) successful = successful && one.level != findings::Level::error;
   }
   json.object().member("executionSuccessful", successful).member("exitCode", summary.exit_code);
-  json.member("exitCodeDescription", exit_words(summary.exit_code));
+  json.member("exitCodeDescription", say(exit_words(summary.exit_code)));
   json.member("startTimeUtc", config::format_time(run_.started))
       .member("endTimeUtc", config::format_time(summary.ended));
   json.key("toolExecutionNotifications").array();
@@ -271,17 +274,17 @@ std::string SarifReport::tail(const Summary& summary) {
   json.object().key("tool");
   rules_->put_tool(json);
   rules_->put_taxonomies(json);
-  json.member("language", "en").member("columnKind", "utf16CodeUnits");
+  json.member("language", language()).member("columnKind", "utf16CodeUnits");
   json.key("originalUriBaseIds").object();
   json.key("SRCROOT")
       .object()
-      .text_member("description", "The folder that the inventory's files are named relative to.")
+      .text_member("description", say("The folder that the inventory's files are named relative to."))
       .close_object();
   if (unnamed_) {
     json.key("NAMES").object();
     json.text_member("description",
-                     "Names that were given to the audit, or ids of certificates that no file declares; these are not "
-                     "files. Each is shown as a line of text, name: and the name.");
+                     say("Names that were given to the audit, or ids of certificates that no file declares; these are not "
+                         "files. Each is shown as a line of text, name: and the name."));
     json.close_object();
   }
   json.close_object();
@@ -295,7 +298,7 @@ std::string SarifReport::tail(const Summary& summary) {
   json.key("automationDetails").object().member("id", category + "/" + time);
   json.member("guid", stable_guid("run:" + category + "/" + time + ":" + support::to_hex(digest_.finish())));
   json.member("correlationGuid", stable_guid("category:" + category));
-  json.text_member("description", "Will these certificates renew with no human action?").close_object();
+  json.text_member("description", say("Will these certificates renew with no human action?")).close_object();
   json.key("invocations").array().raw(invocation).close_array();
   const auto kind = [&](findings::Kind k) { return summary.kinds[static_cast<std::size_t>(k)]; };
   const auto verdict = [&](verdict::Value v) { return summary.verdicts[static_cast<std::size_t>(v)]; };

@@ -6,6 +6,7 @@
 #include "config/time.hpp"
 #include "report/sarif_rules.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 #include "support/sha256.hpp"
 
 namespace lapse::report {
@@ -16,6 +17,7 @@ constexpr std::size_t kMostEvidence = 1500;
 
 std::string without_period(std::string text) {
   while (!text.empty() && text.back() == '.') text.pop_back();
+  if (const std::string stop = say("."); text.ends_with(stop)) text.resize(text.size() - stop.size());
   return text;
 }
 
@@ -55,11 +57,11 @@ void add_step(std::vector<std::string>& steps, const char* what, const std::stri
   if (lines.empty()) return;
   std::string text;
   for (const char c : lines) text += c == '\n' ? std::string("; ") : std::string(1, c);
-  steps.push_back(std::string(what) + " '" + message_text(text, 400) + "'.");
+  steps.push_back(say(what, message_text(text, 400)));
 }
 
 void put_flow(Json& json, const SarifPlace& place, const std::vector<std::string>& steps) {
-  json.key("codeFlows").array().object().text_member("message", "What was asked, what came back, and what mends it.");
+  json.key("codeFlows").array().object().text_member("message", say("What was asked, what came back, and what mends it."));
   json.key("threadFlows").array().object().key("locations").array();
   for (const auto& step : steps) {
     json.object().key("location").object().key("physicalLocation");
@@ -89,10 +91,10 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
     if (stands_in)
       words.arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
     words.message = without_period(finding.message);
-    add_step(steps, "Asked:", finding.asked);
-    add_step(steps, "Seen:", finding.seen);
-    add_step(steps, "Expected:", finding.expected);
-    add_step(steps, "To do:", finding.fix);
+    add_step(steps, english("Asked: '{}'."), finding.asked);
+    add_step(steps, english("Seen: '{}'."), finding.seen);
+    add_step(steps, english("Expected: '{}'."), finding.expected);
+    add_step(steps, english("To do: '{}'."), finding.fix);
   } else if (words.others.size() < kMostObservations) {
     // About the same name there may be another rule's check, or another of this rule's answers.
     const std::string other = about != words.subject ? about
