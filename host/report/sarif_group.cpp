@@ -8,6 +8,7 @@
 #include "findings/drift.hpp"
 #include "report/sarif_rules.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 #include "support/sha256.hpp"
 
 namespace lapse::report {
@@ -20,6 +21,7 @@ constexpr std::size_t kMostSteps = 40;  // GitHub keeps 1,000, nobody reads more
 
 std::string without_period(std::string text) {
   while (!text.empty() && text.back() == '.') text.pop_back();
+  if (const std::string stop = say("."); text.ends_with(stop)) text.resize(text.size() - stop.size());
   return text;
 }
 
@@ -122,7 +124,7 @@ void add_step(std::vector<std::string>& steps, const char* what, const std::stri
   if (lines.empty()) return;
   std::string text;
   for (const char c : lines) text += c == '\n' ? std::string("; ") : std::string(1, c);
-  steps.push_back(std::string(what) + " '" + message_text(text, 400) + "'.");
+  steps.push_back(say(what, message_text(text, 400)));
 }
 
 /// The same with a step for each line: a chain of aliases or redirects is followed one by one.
@@ -135,7 +137,7 @@ void add_steps(std::vector<std::string>& steps, const char* what, const std::str
 }
 
 void put_flow(Json& json, const SarifPlace& place, const std::vector<std::string>& steps) {
-  json.key("codeFlows").array().object().text_member("message", "What was asked, what came back, and what mends it.");
+  json.key("codeFlows").array().object().text_member("message", say("What was asked, what came back, and what mends it."));
   json.key("threadFlows").array().object().key("locations").array();
   for (const auto& step : steps) {
     json.object().key("location").object().key("physicalLocation");
@@ -165,10 +167,10 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
     if (stands_in)
       words.arguments = {{"rule", finding.rule->kind}, {"subject", about}, {"reason", without_period(finding.message)}};
     words.message = without_period(finding.message);
-    add_step(steps, "Asked:", finding.asked);
-    add_steps(steps, "Seen:", finding.seen);
-    add_step(steps, "Expected:", finding.expected);
-    add_step(steps, "To do:", finding.fix);
+    add_step(steps, english("Asked: '{}'."), finding.asked);
+    add_steps(steps, english("Seen: '{}'."), finding.seen);
+    add_step(steps, english("Expected: '{}'."), finding.expected);
+    add_step(steps, english("To do: '{}'."), finding.fix);
   } else if (words.others.size() < kMostObservations) {
     // About the same name there may be another rule's check, or another of this rule's answers.
     const std::string other = about != words.subject ? about

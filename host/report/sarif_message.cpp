@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "support/clean.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -52,8 +53,9 @@ std::string placeholder(std::size_t index) {
 
 std::string with_period(std::string text) {
   while (!text.empty() && text.back() == ' ') text.pop_back();
-  if (text.empty() || text.back() != '.') text += '.';
-  return text;
+  // Validators look for this very character, in every language (SARIF2001).
+  if (const std::string stop = say("."); text.ends_with(stop)) text.resize(text.size() - stop.size());
+  return text += '.';
 }
 
 std::string format(const std::string& text, const std::vector<std::string>& arguments) {
@@ -77,9 +79,9 @@ std::string listed(const std::vector<std::string>& names) {
   std::string out;
   const std::size_t shown = names.size() > kShown + 1 ? kShown : names.size();
   for (std::size_t i = 0; i < shown; ++i) {
-    out += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
+    out = i == 0 ? names[i] : i + 1 == names.size() ? say("{} and {}", out, names[i]) : say("{}, {}", out, names[i]);
   }
-  if (shown < names.size()) out += " and " + std::to_string(names.size() - shown) + " more";
+  if (shown < names.size()) out = say("{} and {} more", out, names.size() - shown);
   return out;
 }
 
@@ -134,17 +136,17 @@ SarifTemplate numbered(std::string_view message) {
   }
   out.text = with_period(out.text);
   if (out.names.empty()) {
-    out.text += " This is about '{0}'.";
+    out.text = with_period(out.text + say(" This is about '{0}'."));
     out.names.emplace_back(kSubject);
   }
-  if (out.names.size() > kMostPlaceholders || out.text.size() > kMostMessage) return {"Found: '{0}'.", {kWhole}};
+  if (out.names.size() > kMostPlaceholders || out.text.size() > kMostMessage) return {say("Found: '{0}'."), {kWhole}};
   return out;
 }
 
 SarifTemplate for_several(const SarifTemplate& one) {
   SarifTemplate out = one;
-  if (one.names.size() >= kMostPlaceholders) out = {"Found: '{0}'.", {kWhole}};
-  out.text += " The same holds for '" + placeholder(out.names.size()) + "'.";
+  if (one.names.size() >= kMostPlaceholders) out = {say("Found: '{0}'."), {kWhole}};
+  out.text = with_period(out.text + say(" The same holds for '{}'.", placeholder(out.names.size())));
   out.names.emplace_back(kOthers);
   return out;
 }

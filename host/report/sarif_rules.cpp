@@ -5,6 +5,7 @@
 
 #include "report/cwe.hpp"
 #include "report/identity.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -37,8 +38,8 @@ const findings::Rule& own_rule() {
 
 std::string sentence(const std::string& text, std::size_t most) {
   std::string out = clean(text, most - 1);
-  if (out.empty()) out = "There is no description";
-  if (out.back() != '.') out += '.';
+  if (out.empty()) out = say("There is no description");
+  if (!out.ends_with('.') && !out.ends_with(say("."))) out += say(".");
   return out;
 }
 
@@ -221,11 +222,11 @@ void SarifRules::put_descriptors(Json& json) const {
     const auto* outcome = outcome_of(id);
     json.object().member("id", clean(id, 100));
     json.member("name", outcome != nullptr ? clean(outcome->name, 200) : name_of(id));
-    const std::string brief = outcome != nullptr ? outcome->short_description : "Something about the run itself.";
+    const std::string brief = outcome != nullptr ? outcome->short_description : say("Something about the run itself.");
     json.text_member("shortDescription", sentence(brief, kMostDescription));
     json.text_member("fullDescription", description(outcome != nullptr ? outcome->full_description : "", brief));
     json.text_member(
-        "help", description(outcome != nullptr ? outcome->help : "", "The message says what happened and what to do."));
+        "help", description(outcome != nullptr ? outcome->help : "", say("The message says what happened and what to do.")));
     if (is_web(own_->url)) json.member("helpUri", clean(own_->url, 2000));
     json.key("defaultConfiguration")
         .object()
@@ -254,7 +255,7 @@ void SarifRules::put_extensions(Json& json) const {
 void SarifRules::put_tool(Json& json) const {
   json.object().key("driver").object().member("name", "Lapse").member("fullName", "Lapse certificate renewal audit");
   json.member("guid", stable_guid("tool:lapse")).some("organization", clean(own_->vendor, 200));
-  json.some("semanticVersion", version_).some("version", version_).member("language", "en");
+  json.some("semanticVersion", version_).some("version", version_).member("language", lapse::language());
   if (is_web(own_->url)) json.member("informationUri", clean(own_->url, 2000));
   json.key("rules").array();
   for (const auto& entry : entries_) put_rule(json, entry);

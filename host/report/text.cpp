@@ -59,6 +59,27 @@ std::size_t fitting(std::string_view text, std::size_t width) {
   return at;
 }
 
+// Marks that never begin a line, and those that never end one (JIS X 4051).
+constexpr std::u32string_view kClosing = U"\u3001\u3002\uFF0C\uFF0E\u30FB\uFF1A\uFF1B\uFF1F\uFF01\u300D\u300F\uFF09\u3011\u30FC\u3041\u3043\u3045\u3047\u3049\u3063\u3083\u3085\u3087"
+                                          U"\u30A1\u30A3\u30A5\u30A7\u30A9\u30C3\u30E3\u30E5\u30E7";
+constexpr std::u32string_view kOpening = U"\u300C\u300E\uFF08\u3010";
+
+/// How many bytes of a word stay together at its beginning: Japanese breaks behind any wide character, except where a
+/// mark would begin or end a line.
+std::size_t unbroken(std::string_view word) {
+  bool wide = false;
+  bool opening = false;
+  for (std::size_t at = 0; at < word.size();) {
+    const auto one = support::decode_utf8(word, at);
+    const bool next_wide = width_of(one.point) == 2;
+    if (at > 0 && (wide || next_wide) && !opening && kClosing.find(one.point) == std::u32string_view::npos) return at;
+    wide = next_wide;
+    opening = kOpening.find(one.point) != std::u32string_view::npos;
+    at += one.length;
+  }
+  return word.size();
+}
+
 void wrap_line(std::string_view text, std::size_t width, std::vector<std::string>& out) {
   std::string line;
   std::size_t used = 0;
@@ -67,13 +88,20 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     line.clear();
     used = 0;
   };
+  bool after_blank = false;
   while (!text.empty()) {
-    const std::size_t blank = std::min(text.find(' '), text.size());
-    std::string_view word = text.substr(0, blank);
-    text.remove_prefix(std::min(blank + 1, text.size()));
-    if (word.empty()) continue;
+    if (text.front() == ' ') {
+      after_blank = true;
+      text.remove_prefix(1);
+      continue;
+    }
+    const std::size_t bytes_together = unbroken(text.substr(0, text.find(' ')));
+    std::string_view word = text.substr(0, bytes_together);
+    text.remove_prefix(bytes_together);
     std::size_t wide = display_width(word);
-    if (used > 0 && used + 1 + wide > width) end_line();
+    const std::size_t gap = after_blank ? 1 : 0;
+    after_blank = false;
+    if (used > 0 && used + gap + wide > width) end_line();
     while (wide > width) {
       const std::size_t bytes = fitting(word, width);
       out.emplace_back(word.substr(0, bytes));
@@ -82,8 +110,8 @@ void wrap_line(std::string_view text, std::size_t width, std::vector<std::string
     }
     if (word.empty()) continue;
     if (used > 0) {
-      line += ' ';
-      ++used;
+      line.append(gap, ' ');
+      used += gap;
     }
     line += word;
     used += wide;

@@ -17,7 +17,8 @@ namespace lapse::report {
 /// Columns that a text takes on a terminal: 2 for East Asian wide characters and emoji, 0 for combining marks.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
-/// Lines of at most `width` columns. Breaks at blanks, inside a word only where the word alone is wider; a line feed
+/// Lines of at most `width` columns. Breaks at blanks and beside East Asian wide characters (never before a mark such as
+/// a full stop), inside a word only where the word alone is wider; a line feed
 /// always ends a line. Never empty; `width` below 4 counts as 4.
 [[nodiscard]] std::vector<std::string> wrap(std::string_view text, std::size_t width);
 
