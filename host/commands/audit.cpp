@@ -196,7 +196,7 @@ int audit(const AuditOptions& options) {
                                ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
                                vantages.working(), vantages.quorum(), &shared, history.drift(), history.waiving()});
   history.close(summary);
-  if (summary.ended == 0) summary.ended = outside.started;
+  summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
     summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <functional>
+#include <unordered_set>
 
 #include "config/time.hpp"
 #include "findings/result_reader.hpp"
@@ -65,6 +66,7 @@ struct Baseline::File {
   std::vector<Earlier> failures;
   std::vector<Other> others;
   std::vector<Right> rights;
+  std::unordered_set<std::uint64_t> wrong;  ///< checks that also said something else than "pass"
   std::size_t unidentified = 0;
   std::string foreign;  ///< the tool that wrote it, when that is not this one
 };
@@ -132,6 +134,7 @@ void Baseline::take_one(const json::object& observation, const json::object& res
   const std::uint64_t check = check_key(e.rule, e.certificate, e.name);
   if (e.last_right != LAPSE_NO_TIME) file.rights.push_back({check, e.last_right});
   if (kind == "pass") file.rights.push_back({check, LAPSE_NO_TIME});
+  if (kind == "fail" || kind == "open" || kind == "review") file.wrong.insert(check);
   if (kind != "fail") {
     file.others.push_back({hash_of(e.fingerprint), e.first_seen});
     return;
@@ -167,6 +170,7 @@ void Baseline::end_run(const json::object& run, File& file) {
   for (const auto& other : file.others)
     others_.insert(other.fingerprint, static_cast<std::uint64_t>(or_now(other.first_seen)));
   for (const auto& right : file.rights) {
+    if (right.time == LAPSE_NO_TIME && file.wrong.contains(right.check)) continue;
     const auto [at, added] = right_.try_emplace(right.check, or_now(right.time));
     if (!added) at->second = std::max(at->second, or_now(right.time));
   }

@@ -9,7 +9,7 @@ namespace lapse::report {
 namespace {
 
 constexpr std::size_t kMostOpen = 4096;    // results that wait for findings of their line
-constexpr std::size_t kMostFlows = 1000;   // results with a code flow: with more, 5,000 results pass GitLab's 10 MB
+constexpr std::size_t kMostFlows = 1000;   // results told at length: with more, 5,000 results pass GitLab's 10 MB
 constexpr std::size_t kReserve = 200000;   // bytes of notifications and of whatever else comes at the end
 
 std::uint64_t key_of(const std::string& rule, const SarifPlace& place) {
@@ -107,7 +107,8 @@ void SarifReport::add_finding(const Judged& judged, const findings::Finding& fin
     written_.insert(key);
     group = std::prev(open_.end());
   }
-  group->add(judged, finding, inconclusive, common_.run.now);
+  const bool lean = !options_.audit && pages_.back()->results() >= kMostFlows;
+  group->add(judged, finding, inconclusive, common_.run.now, lean);
   if (inconclusive) note_untold(finding, *group);
 }
 

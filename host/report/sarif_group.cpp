@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMostObservations = 50;
 constexpr std::size_t kMostFurther = 20000;
 constexpr std::size_t kMostEvidence = 1500;
+constexpr std::size_t kLeanEvidence = 120;
 constexpr std::size_t kMostSteps = 40;  // GitHub keeps 1,000, nobody reads more than some
 
 std::string without_period(std::string text) {
@@ -84,18 +85,20 @@ std::string further_identity(const findings::Finding& finding, std::int64_t now)
   return out;
 }
 
-std::string observation(const Judged& judged, const findings::Finding& finding, std::int64_t now) {
+/// `lean`: what a file of thousands has room for. The message can be made again from its arguments.
+std::string observation(const Judged& judged, const findings::Finding& finding, std::int64_t now, bool lean) {
+  const std::size_t most = lean ? kLeanEvidence : kMostEvidence;
   std::string out;
   Json json(out);
   json.object().member("certificate", clean(judged.certificate.id)).some("name", clean(finding.name));
   if (finding.gone == findings::Gone::no) json.member("verdict", verdict::to_text(judged.verdict.value));
   json.member("outcome", finding.outcome->id).member("rule", checked_rule(finding));
-  json.member("message", clean(finding.message));
+  if (!lean || finding.arguments.empty()) json.member("message", clean(finding.message));
   if (finding.kind == findings::Kind::fail) json.member("level", findings::to_text(finding.level));
   json.member("bearsOn", finding.bearing == findings::Bearing::renewal ? "renewal" : "service");
-  json.some("asked", clean(finding.asked, kMostEvidence, true)).some("seen", clean(finding.seen, kMostEvidence, true));
-  json.some("expected", clean(finding.expected, kMostEvidence, true))
-      .some("fix", clean(finding.fix, kMostEvidence, true));
+  if (!lean) json.some("asked", clean(finding.asked, most, true));
+  json.some("seen", clean(finding.seen, most, true)).some("expected", clean(finding.expected, most, true));
+  json.some("fix", clean(finding.fix, kMostEvidence, true));
   if (finding.visible_after >= 0) json.member("visibleAfterSeconds", finding.visible_after);
   json.some("discriminator", finding.discriminator);
   if (finding.part != LAPSE_PART_CERTIFICATE) json.member("part", findings::part_text(finding.part));
@@ -112,7 +115,7 @@ std::string observation(const Judged& judged, const findings::Finding& finding, 
   }
   const auto& calendar = judged.verdict.calendar;
   put_time(json, "windowOpens", calendar.window_opens);
-  put_time(json, "firstNotice", calendar.first_notice);
+  if (!lean) put_time(json, "firstNotice", calendar.first_notice);
   put_time(json, "lastSafeDay", calendar.last_safe_day);
   put_time(json, "expires", calendar.expiry);
   json.close_object();
@@ -154,7 +157,8 @@ void put_logical(Json& json, const std::string& name, const std::string& qualifi
   json.member("kind", "resource").close_object().close_array();
 }
 
-void SarifGroup::add(const Judged& judged, const findings::Finding& finding, bool inconclusive, std::int64_t now) {
+void SarifGroup::add(const Judged& judged, const findings::Finding& finding, bool inconclusive, std::int64_t now,
+                     bool lean) {
   const std::string about = finding.name.empty() ? title(judged.certificate) : clean(finding.name, 300);
   const std::string print = fingerprint_of(finding, inconclusive);
   if (count++ == 0) {
@@ -182,7 +186,7 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
   level = std::max(level, inconclusive ? findings::Level::warning : finding.level);
   note(finding, inconclusive);
   if (observations.size() < kMostObservations) {
-    observations.push_back(observation(judged, finding, now));
+    observations.push_back(observation(judged, finding, now, lean));
   } else if (further.size() < kMostFurther) {
     further.push_back(further_identity(finding, now));
   }

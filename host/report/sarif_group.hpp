@@ -49,8 +49,9 @@ struct SarifGroup {
   bool carried = false;
   std::vector<const config::Waiver*> waivers;
 
-  /// Takes a finding in. `inconclusive` = it is a result of RUN1001 and not of its own outcome. `now` = evaluation time.
-  void add(const Judged& judged, const findings::Finding& finding, bool inconclusive, std::int64_t now);
+  /// Takes a finding in. `inconclusive` = it is a result of RUN1001 and not of its own outcome. `now` = evaluation time;
+  /// `lean` = with less evidence.
+  void add(const Judged& judged, const findings::Finding& finding, bool inconclusive, std::int64_t now, bool lean);
 
   void note(const findings::Finding& finding, bool inconclusive);
   [[nodiscard]] bool is_absent() const { return present == 0; }

@@ -77,6 +77,30 @@ void put_suppressions(Json& json, const SarifGroup& group, SarifPlaces& places) 
   json.close_array();
 }
 
+/// Which repository each base lies in. Whoever maps paths wants an answer for every base, so that "none" is one too: a tag
+/// URI (RFC 4151), which no viewer follows.
+void put_provenance(Json& json, const SarifCommon& common, bool unnamed) {
+  constexpr const char* kNone = "tag:lapse-project.github.io,2026:not-in-version-control";
+  const auto mapped_to = [&](const char* base) {
+    json.key("mappedTo").object().member("uriBaseId", base).close_object();
+  };
+  json.key("versionControlProvenance").array().object();
+  if (common.checkout) {
+    json.member("repositoryUri", common.checkout->repository);
+    json.member("revisionId", common.checkout->revision).some("branch", common.checkout->branch);
+  } else {
+    json.member("repositoryUri", kNone);
+  }
+  mapped_to("SRCROOT");
+  json.close_object();
+  if (unnamed) {
+    json.object().member("repositoryUri", kNone);
+    mapped_to("NAMES");
+    json.close_object();
+  }
+  json.close_array();
+}
+
 void put_coverage(Json& json, const Summary& summary) {
   const auto kind = [&](findings::Kind k) { return summary.kinds[static_cast<std::size_t>(k)]; };
   const auto verdict = [&](verdict::Value v) { return summary.verdicts[static_cast<std::size_t>(v)]; };
@@ -252,22 +276,8 @@ std::string SarifPage::tail(SarifCommon& common, const Summary& summary, std::si
                      "files. Each is shown as a line of text, name: and the name.");
     json.close_object();
   }
-  if (!common.checkout) {
-    json.key("RULES").object();
-    json.text_member("description", "The rules and the dated tables that judged; no result lies there.").close_object();
-  }
   json.close_object();
-  json.key("versionControlProvenance").array().object();
-  if (common.checkout) {
-    json.member("repositoryUri", common.checkout->repository);
-    json.member("revisionId", common.checkout->revision).some("branch", common.checkout->branch);
-    json.key("mappedTo").object().member("uriBaseId", "SRCROOT").close_object();
-  } else {
-    // Of the files that took part, these alone are known to lie in version control.
-    json.member("repositoryUri", kRepository).some("revisionTag", clean(common.run.version, 90));
-    json.key("mappedTo").object().member("uriBaseId", "RULES").close_object();
-  }
-  json.close_object().close_array();
+  put_provenance(json, common, unnamed_);
   std::string category = "lapse/" + slug(common.run.scope);
   if (common.audit) category += "/audit";
   if (number_ > 1) category += "/page-" + std::to_string(number_);

@@ -16,9 +16,6 @@ namespace lapse::report {
 /// The id of the host's own outcome for checks that could not be told.
 inline constexpr const char* kInconclusive = "RUN1001";
 
-/// Where the rules and dated tables that ship with Lapse lie in version control.
-inline constexpr const char* kRepository = "https://github.com/lapse-project/lapse";
-
 /// What a SARIF file says of the tool: every outcome that may fail as a rule of the driver, also when it has no result,
 /// so that dashboards close alerts; each plugin as an extension without rules; the CWE entries that rules name.
 class SarifRules {

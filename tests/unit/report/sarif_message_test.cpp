@@ -53,7 +53,8 @@ TEST(SarifMessage, StaysShort) {
   const auto form = numbered("{a} {b} {c} {d} {e}");
   const std::string words(5000, 'w');
   const auto message = fill(form, kBrief, {{{"a", words}, {"b", words}, {"c", words}, {"d", words}, {"e", words}}, "", "", {}});
-  EXPECT_EQ(message.text.size(), 149U);
+  EXPECT_LE(message.text.size(), 150U);
+  EXPECT_GE(message.text.size(), 120U);
   EXPECT_FALSE(message.whole);
 }
 
