@@ -7,6 +7,7 @@
 #include <chrono>
 #include <deque>
 #include <iostream>
+#include <optional>
 
 #include "commands/commands.hpp"
 #include "commands/ground.hpp"
@@ -167,7 +168,8 @@ int audit(const AuditOptions& options) {
   if (const auto wrong = vantages.open(options, ground.estate.network, ground.tables, {outside.now, outside.started}); !wrong.empty())
     return complain(wrong);
   // Whoever compares the recording wants to know whether this place could see anything at all.
-  if (outside.recorder) static_cast<void>(perspectives::failure_of(*outside.recorder, perspectives::control_questions()));
+  std::optional<perspectives::Controls> controls;
+  if (outside.recorder) controls.emplace(*outside.recorder, perspectives::control_questions());
 
   std::unique_ptr<inventory::Source> source;
   if (options.estate.empty()) {
@@ -195,6 +197,7 @@ int audit(const AuditOptions& options) {
   auto summary = lapse::audit({*source, plan, outside.observer(), outputs.reports(), outside.now,
                                ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
                                vantages.working(), vantages.quorum(), &shared, history.drift(), history.waiving()});
+  if (controls) static_cast<void>(controls->failure());
   history.close(summary);
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.

@@ -101,8 +101,13 @@ std::string Vantages::add_live(const AuditOptions& options, const config::Networ
 }
 
 void Vantages::judge_fitness(const config::Tables& tables, Times times) {
-  for (auto& one : all_) {
-    if (one.failure.empty()) one.failure = perspectives::failure_of(*one.observer(), controls(one.replayer.get()));
+  // All are asked before the first is waited for: silent ones cost the time of one.
+  std::vector<std::unique_ptr<perspectives::Controls>> asked;
+  for (auto& one : all_)
+    asked.push_back(one.observer() ? std::make_unique<perspectives::Controls>(*one.observer(), controls(one.replayer.get())) : nullptr);
+  for (std::size_t i = 0; i < all_.size(); ++i) {
+    auto& one = all_[i];
+    if (asked[i]) one.failure = asked[i]->failure();
     if (one.failure.empty())
       working_.push_back({one.name, one.observer(), one.recorded ? perspectives::age_text(*one.recorded, times.started) : ""});
     else

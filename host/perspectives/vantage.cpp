@@ -42,19 +42,20 @@ std::vector<observe::Question> control_questions() {
   return out;
 }
 
-std::string failure_of(observe::Observer& observer, const std::vector<observe::Question>& questions) {
-  std::size_t left = questions.size();
-  bool works = questions.empty();
-  std::string how;
+Controls::Controls(observe::Observer& observer, const std::vector<observe::Question>& questions)
+    : observer_(observer), left_(questions.size()), works_(questions.empty()) {
   for (const auto& question : questions) {
-    observer.ask(question, [&, question](const observe::AnswerPtr& answer) {
-      --left;
-      works |= has_data(*answer);
-      how += (how.empty() ? "" : "; ") + observe::describe(question) + ": " + how_it_ended(*answer);
+    observer.ask(question, [this, question](const observe::AnswerPtr& answer) {
+      --left_;
+      works_ |= has_data(*answer);
+      how_ += (how_.empty() ? "" : "; ") + observe::describe(question) + ": " + how_it_ended(*answer);
     });
   }
-  while (left > 0) observer.run(std::chrono::milliseconds(100));
-  return works ? std::string() : how;
+}
+
+std::string Controls::failure() {
+  while (left_ > 0) observer_.run(std::chrono::milliseconds(100));
+  return works_ ? std::string() : how_;
 }
 
 }  // namespace lapse::perspectives

@@ -28,7 +28,22 @@ struct Vantage {
 /// zone.
 [[nodiscard]] std::vector<observe::Question> control_questions();
 
-/// Puts the questions and waits. Empty when any was answered with data, or when there are none; otherwise how each ended.
-[[nodiscard]] std::string failure_of(observe::Observer& observer, const std::vector<observe::Question>& questions);
+/// Control questions under way. They are put at once and answered while the observer works for others.
+class Controls {
+ public:
+  Controls(observe::Observer& observer, const std::vector<observe::Question>& questions);
+  Controls(const Controls&) = delete;
+  Controls& operator=(const Controls&) = delete;
+
+  /// Waits for the last of them. Empty when any was answered with data, or when there were none; otherwise how each ended.
+  /// Must be called before the observer is asked to work once this is gone.
+  [[nodiscard]] std::string failure();
+
+ private:
+  observe::Observer& observer_;
+  std::size_t left_;
+  bool works_;
+  std::string how_;
+};
 
 }  // namespace lapse::perspectives

@@ -43,7 +43,10 @@ observe::Answer ended(observe::Ended how, const char* detail) {
   return a;
 }
 
-std::string failure(const std::vector<observe::Answer>& answers) { return failure_of(*recording(answers), control_questions()); }
+std::string failure(const std::vector<observe::Answer>& answers) {
+  const auto replayer = recording(answers);
+  return Controls(*replayer, control_questions()).failure();
+}
 
 TEST(Vantage, WorksWhenTheRootIsSeenEitherWay) {
   EXPECT_EQ(failure({said(0, 13), said(0, 13)}), "");
@@ -61,7 +64,7 @@ TEST(Vantage, HasFailedWhenItIsSeenNeitherWay) {
 TEST(Vantage, SaysNothingOfARecordingWithoutControls) {
   const auto replayer = recording({});
   for (const auto& question : control_questions()) EXPECT_FALSE(replayer->holds(question));
-  EXPECT_EQ(failure_of(*replayer, {}), "");
+  EXPECT_EQ(Controls(*replayer, {}).failure(), "");
 }
 
 TEST(Vantage, TellsHowFarApartRecordingsAre) {
