@@ -69,7 +69,7 @@ findings::Rule make() {
       "certificate, and not when no further vantage point was asked for.",
       "Record an audit of the same estate on machines elsewhere ('lapse audit -c lapse.yaml --record tokyo.rec') and give "
       "the recordings with '--perspective tokyo=tokyo.rec', or name sets of resolvers under 'network: perspectives:'.",
-      "Beside this one there are {count} vantage points; authorities use at least {required} ({source}).");
+      "Vantage points beside this one: {count}; authorities use at least {required} ({source}).");
   add("MPC1005", "VantagePointFailed", Kind::open, Level::none, "A vantage point could not tell.",
       "Silence is neither agreement nor disagreement. A vantage point that could not even look up the root's name servers is "
       "broken itself: that is said once a run, and it takes no part in the quorum. About a single name this says that more "
