@@ -40,8 +40,8 @@ def judged(lab, about, work, name):
               f"{len(mine) - len(udp)} over TCP, {rounds} timeouts one after the other")
         if rounds != 1:
             out.append(f"{key}: {rounds} timeouts one after the other, expected one")
-        if len(asked) > RISKED:
-            out.append(f"{key}: {len(asked)} questions before it was taken for silent, allowed are {RISKED}")
+        if len(udp) > RISKED * tries:
+            out.append(f"{key}: {len(udp)} datagrams before it was taken for silent, allowed are {RISKED * tries}")
         out += [f"{key}: {' '.join(q)} was sent {n} times, allowed are {tries}" for q, n in asked.items() if n > tries]
     return out
 

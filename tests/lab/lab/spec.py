@@ -110,7 +110,7 @@ class Certificate:
     verdict: str
     expected: dict  # rule prefix -> {name or "": [outcome ids]}
     about: str = ""
-    proof: list = dataclasses.field(default_factory=list)  # [question for dig, pattern that its answer must hold]
+    proof: str = ""         # "words for dig -> pattern": what dig's answer must hold for the fault to be there
 
 
 @dataclasses.dataclass
@@ -251,7 +251,7 @@ class Reader:
         self.check(e["estate"] in self.tree["estates"], f"{where}: no estate '{e['estate']}'")
         return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"],
                            records, e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
-                           self.expected(e, where), e.get("about", ""), e.get("proof", []))
+                           self.expected(e, where), e.get("about", ""), e.get("proof", ""))
 
     def expected(self, entry, where):
         defaults = self.tree["expect_defaults"][entry["validation"]]
