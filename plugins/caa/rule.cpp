@@ -61,6 +61,11 @@ class caa_rule {
     if (set.properties.empty() && every_server_ && !issuers_.empty()) out += sets_not_resolved(name, set, ask);
     if (!out.empty()) return out;
     const judgement ruling_now = judge_set(set.properties, name.is_wildcard(), issuers_);
+    // A set that forbids, and that not every server holds, is a difference between servers in the first place.
+    if (!set.properties.empty() && !permits(ruling_now.what) && !issuers_.empty() && every_server_ && !set.behind_alias()) {
+      out += servers_that_differ(name, set, ask, true);
+      if (!out.empty()) return out;
+    }
     out += with_evidence(tell(name, set, ruling_now), set);
     if (ruling_now.malformed) out += with_evidence(fail("CAA1022").arg("owner", set.owner), set);
     if (permits(ruling_now.what) && !set.properties.empty() && !issuers_.empty()) {
@@ -163,7 +168,8 @@ class caa_rule {
   }
 
   /// The resolvers saw one server's set. Every other server of the zone must permit as well.
-  [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask) const {
+  [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask,
+                                             bool only_when_some = false) const {
     findings out;
     // A name below the owner: the walk then asks for a cut at the owner itself, as it does for the validation record.
     const delegation zone = find_zone(ask, "_." + set.owner);
@@ -181,7 +187,7 @@ class caa_rule {
       for (const auto* r : read.records) properties.push_back(read_property(*r));
       if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answer);
     }
-    if (forbids.empty()) return out;
+    if (forbids.empty() || (only_when_some && static_cast<int64_t>(forbids.size()) == conclusive)) return out;
     return differs(n, set.owner, set.ttl, forbids, conclusive);
   }
 
