@@ -65,7 +65,7 @@ INSTANTIATE_TEST_SUITE_P(
         Case{"lapse: 1\ncertificates: []\ncertficates: []\n",
              "lapse.yaml:3:1: unknown key 'certficates'; did you mean 'certificates'?"},
         Case{"lapse: 1\ncertificates: []\nzzz: 1\n",
-             "lapse.yaml:3:1: unknown key 'zzz'; expected lapse, certificates, inventory, rules, plugins or network"},
+             "lapse.yaml:3:1: unknown key 'zzz'; expected lapse, certificates, inventory, rules, plugins, network or waivers"},
         Case{"lapse: 1\ncertificates: []\ncertificates: []\n", "lapse.yaml:3:1: the key 'certificates' is here twice"},
         Case{"lapse: 1\ncertificates: []\n\"\xC3\xA9\xF0\x9D\x84\x9E\": 1\n", "lapse.yaml:3:1: unknown key"},
         Case{"lapse: 1\ncertificates: []\n? [a]\n: 1\n", "lapse.yaml:3:3: a key that is not a single word"},
