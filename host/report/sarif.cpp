@@ -9,7 +9,7 @@ namespace lapse::report {
 namespace {
 
 constexpr std::size_t kMostOpen = 4096;    // results that wait for findings of their line
-constexpr std::size_t kMostFlows = 1000;   // results told at length: with more, 5,000 results pass GitLab's 10 MB
+constexpr std::size_t kMostFlows = 200;    // results told at length: with more, 5,000 results pass GitLab's 10 MB
 constexpr std::size_t kReserve = 200000;   // bytes of notifications and of whatever else comes at the end
 
 std::uint64_t key_of(const std::string& rule, const SarifPlace& place) {
