@@ -191,7 +191,9 @@ class Audit {
       ++summary_.verdicts[static_cast<std::size_t>(verdict.value)];
       summary_.planned += job.checks.size();
       summary_.reported += reported;
-      for (auto* report : parts_.reports) report->add({job.certificate, verdict, all, job.checks.size(), gone});
+      report::Judged judged{job.certificate, verdict, all, job.checks.size(), gone, {}};
+      judged.policy = parts_.plan.policy(job.certificate);
+      for (auto* report : parts_.reports) report->add(judged);
       jobs_.pop_front();
     }
   }

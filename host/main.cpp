@@ -49,6 +49,16 @@ int main(int argc, char** argv) {
       ->type_name("CMD");
   audit_command->add_option("--jsonl", audit_options.jsonl, "Write findings and verdicts as JSON Lines (host/report/jsonl.schema.json)")
       ->type_name("FILE");
+  audit_command->add_option("--html", audit_options.html, "Write a page for people: one file, nothing from elsewhere")->type_name("FILE");
+  audit_command->add_option("--html-most", audit_options.html_most, "Certificates on that page, those first that need a look; the rest is counted")
+      ->type_name("N")
+      ->check(CLI::Range(1, 100000))
+      ->capture_default_str();
+  audit_command->add_option("--metrics", audit_options.metrics, "Write Prometheus metrics, for a textfile collector")->type_name("FILE");
+  audit_command->add_option("--metrics-most", audit_options.metrics_most, "Certificates with series of their own there, 4 each; all are counted")
+      ->type_name("N")
+      ->check(CLI::Range(0, 100000))
+      ->capture_default_str();
   audit_command->add_option("--record", audit_options.record, "Keep every observation")->type_name("FILE");
   audit_command->add_option("--replay", audit_options.replay, "Judge a recording, without a network")->type_name("FILE");
   audit_command->add_option("--now", audit_options.now, "Judge as of this time (default: the clock, or the recording's)")->type_name("TIME");

@@ -17,6 +17,7 @@
 #include "config/time.hpp"
 #include "inventory/discover.hpp"
 #include "inventory/source.hpp"
+#include "observe/counts.hpp"
 #include "observe/live.hpp"
 #include "observe/recording.hpp"
 #include "version.hpp"
@@ -186,6 +187,8 @@ int audit(const AuditOptions& options) {
     summary.notifications.push_back({findings::Level::error, "RUN1003", "An entry of the inventory could not be read: " + clean(problem.what) + ".", nullptr, problem.where});
   summary.successful = std::ranges::none_of(run.notifications, is_grave) && std::ranges::none_of(summary.notifications, is_grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
+  for (const auto& of : observe::ended_counts(outside.observer().counters()))
+    summary.observations.push_back({of.kind, of.ended, of.count});
   outputs.clear_progress();
   print(ground.problems);
   bool written = outputs.end(summary);

@@ -17,6 +17,9 @@ struct AuditOptions {
   std::string sarif_audit, waivers, notify_command;
   std::vector<std::string> baselines;
   bool sarif_split = false;
+  std::string html, metrics;
+  std::size_t html_most = 1000;     ///< certificates on the page
+  std::size_t metrics_most = 2000;  ///< certificates with series of their own
   std::string now;
   std::string fail_on = "error";
   std::string color = "auto";

@@ -7,7 +7,9 @@
 #include <cstdlib>
 #include <iostream>
 
+#include "report/html.hpp"
 #include "report/jsonl.hpp"
+#include "report/metrics.hpp"
 #include "report/plain.hpp"
 #include "report/sarif.hpp"
 #include "report/table.hpp"
@@ -78,6 +80,16 @@ std::string Outputs::open() {
     auto jsonl = report::JsonlReport::open(options_.jsonl);
     if (!jsonl) return jsonl.error();
     keep(std::move(*jsonl));
+  }
+  if (!options_.html.empty()) {
+    auto html = report::HtmlReport::open(options_.html, {.most_certificates = options_.html_most});
+    if (!html) return html.error();
+    keep(std::move(*html));
+  }
+  if (!options_.metrics.empty()) {
+    auto metrics = report::MetricsReport::open(options_.metrics, options_.metrics_most);
+    if (!metrics) return metrics.error();
+    keep(std::move(*metrics));
   }
   if (!options_.quiet && ::isatty(STDERR_FILENO)) progress_ = std::make_unique<report::Progress>(std::cerr, terminal_width(STDERR_FILENO));
   return {};

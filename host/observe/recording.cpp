@@ -106,6 +106,7 @@ AnswerPtr Replayer::answer(const Question& question) {
     if (first_time) ++missing_;
   }
   made.id = *ids_.find(key);
+  if (first_time) ++counters_.ended[question.of.index()][static_cast<std::size_t>(made.ended)];
   auto answer = std::make_shared<const Answer>(std::move(made));
   keep(key, answer);
   return answer;

@@ -128,4 +128,11 @@ lapse::window Plan::window(const inventory::Certificate& certificate) const {
   return w;
 }
 
+const std::vector<config::PolicyChange>& Plan::policy(const inventory::Certificate& certificate) {
+  const auto* row = tables_.row("policy-dates", inventory::facts_of(certificate), now_);
+  const auto [slot, is_new] = policies_.try_emplace(row);
+  if (is_new && row) slot->second = config::policy_changes(*row);
+  return slot->second;
+}
+
 }  // namespace lapse::plan

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "config/policy_changes.hpp"
 #include "config/rule_settings.hpp"
 #include "config/schema.hpp"
 #include "config/tables.hpp"
@@ -40,6 +41,9 @@ class Plan {
   /// The row of `renewal-window` that holds for the certificate.
   [[nodiscard]] lapse::window window(const inventory::Certificate& certificate) const;
 
+  /// The days on which the rules of issuing change for the certificate, from `policy-dates`, earliest first.
+  [[nodiscard]] const std::vector<config::PolicyChange>& policy(const inventory::Certificate& certificate);
+
   /// The newest edition of the dated tables.
   [[nodiscard]] const std::string& edition() const { return edition_; }
 
@@ -58,6 +62,7 @@ class Plan {
   Made& made(Rule& rule, const config::Facts& facts);
 
   std::vector<Rule> rules_;
+  std::map<const config::Row*, std::vector<config::PolicyChange>> policies_;
   const config::Tables& tables_;
   judge::Runner& runner_;
   std::int64_t now_;

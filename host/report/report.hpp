@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "config/policy_changes.hpp"
 #include "findings/finding.hpp"
 #include "inventory/certificate.hpp"
 #include "support/clean.hpp"
@@ -48,6 +49,14 @@ struct Judged {
   std::size_t planned = 0;                      ///< checks planned; findings cover every one of them
   /// Failures of the baseline that are gone (state absent), for this certificate. In no count.
   std::span<const findings::Finding> gone = {};
+  std::span<const config::PolicyChange> policy{};  ///< days on which the rules of issuing change, earliest first
+};
+
+/// How many observations of one kind ended in one way.
+struct Observations {
+  std::string kind;   ///< "dns/1"
+  std::string ended;  ///< "answered", "timeout", ...
+  std::uint64_t count = 0;
 };
 
 /// What is known after the last.
@@ -65,6 +74,7 @@ struct Summary {
   std::size_t open_unwaived = 0;            ///< findings that could not be told and that no waiver covers
   std::size_t undecided = 0;                ///< certificates of which nothing is known, for no reason that is waived
   std::vector<findings::Finding> gone;      ///< failures of the baseline whose certificate is no longer in the inventory
+  std::vector<Observations> observations;   ///< by kind and end, those that never happened with 0
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`
 };

@@ -53,7 +53,7 @@ int place(const findings::Finding& finding, const findings::Finding* decisive) {
 Shown copy(const findings::Finding& finding, const verdict::Calendar& calendar, std::int64_t now) {
   return {finding.kind,          finding.level, finding.bearing, finding.outcome->id, finding.name,
           finding.message,       finding.asked, finding.seen,    finding.expected,    finding.fix,
-          finding.visible_after, history_text(finding, calendar, now)};
+          finding.visible_after, history_text(finding, calendar, now), finding.outcome, finding.rule};
 }
 
 }  // namespace
@@ -78,12 +78,16 @@ Row make_row(const Judged& judged, std::int64_t now) {
   return row;
 }
 
+Worst::Rank Worst::rank(const Judged& judged, std::size_t order) {
+  const int group = judged.verdict.value == verdict::Value::will_renew ? 2 : accepted(judged) ? 1 : 0;
+  return {group, impact(judged.verdict.calendar), severity(judged.verdict.value), order};
+}
+
 void Worst::add(const Judged& judged) {
   if (!needs_a_look(judged)) return;
-  const int group = judged.verdict.value == verdict::Value::will_renew ? 2 : accepted(judged) ? 1 : 0;
-  const Rank rank{group, impact(judged.verdict.calendar), severity(judged.verdict.value), seen_++};
-  if (most_ == 0 || (rows_.size() >= most_ && std::prev(rows_.end())->first < rank)) return;
-  rows_.emplace(rank, make_row(judged, now_));
+  const Rank place = rank(judged, seen_++);
+  if (most_ == 0 || (rows_.size() >= most_ && std::prev(rows_.end())->first < place)) return;
+  rows_.emplace(place, make_row(judged, now_));
   if (rows_.size() > most_) rows_.erase(std::prev(rows_.end()));
 }
 

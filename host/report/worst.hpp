@@ -23,6 +23,8 @@ struct Shown {
   std::string asked, seen, expected, fix;
   std::int64_t visible_after = -1;
   std::string history;  ///< since when, and what became of it; may be empty
+  const findings::Outcome* what = nullptr;  ///< lives as long as the rule's plugin
+  const findings::Rule* rule = nullptr;
 };
 
 /// A certificate that needs a look: it will not renew, may not, could not be told, or renews but has a failure.
@@ -60,6 +62,8 @@ class Worst {
     std::size_t order = 0;
     friend auto operator<=>(const Rank&, const Rank&) = default;
   };
+  /// The place of a certificate that was the `order`-th to come, whether it needs a look or not.
+  [[nodiscard]] static Rank rank(const Judged& judged, std::size_t order);
   [[nodiscard]] const std::map<Rank, Row>& rows() const { return rows_; }
   [[nodiscard]] std::size_t left_out() const { return seen_ - rows_.size(); }
 
