@@ -45,7 +45,7 @@ TEST(Metrics, KeepsTheTimeOfTheLastSuccess) {
   EXPECT_NE(metrics(scene, 10).find(line), std::string::npos);
   auto report = MetricsReport::open(path, 10);
   ASSERT_TRUE(report.ok());
-  Run run;
+  report::Run run;
   run.started = made_up::kNow + 500;
   (*report)->begin(run);
   Summary failed;
