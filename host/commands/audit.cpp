@@ -57,6 +57,7 @@ class Discovered final : public inventory::Source {
 
 /// Where observations come from, and when the run took place.
 struct Outside {
+  std::unique_ptr<observe::KeptConversations> kept;  ///< outlives `live`
   std::unique_ptr<observe::Observer> live;
   std::unique_ptr<observe::Recorder> recorder;
   std::unique_ptr<observe::Replayer> replayer;
@@ -87,7 +88,11 @@ std::string open(const AuditOptions& options, const config::Network& network, Ou
     to.now = now.value();
   }
   if (to.replayer) return {};
-  auto live = observe::live(network, to.now);
+  if (!network.mail_cache.empty()) {
+    to.kept = observe::KeptConversations::open(network.mail_cache, to.started);
+    if (!to.kept->trouble().empty()) std::cerr << "lapse: " << clean(to.kept->trouble()) << "\n";
+  }
+  auto live = observe::live(network, to.now, to.kept.get());
   if (!live) return live.error();
   to.live = std::move(*live);
   if (options.record.empty()) return {};
@@ -215,6 +220,9 @@ int audit(const AuditOptions& options) {
   outputs.clear_progress();
   print(ground.problems);
   bool written = outputs.end(summary);
+  if (outside.kept) {
+    if (const auto failure = outside.kept->save()) std::cerr << "lapse: " << clean(failure->message) << "\n";
+  }
   if (outside.recorder) {
     if (const auto failure = outside.recorder->close()) {
       std::cerr << "lapse: " << failure->message << "\n";

@@ -75,6 +75,7 @@ struct Network {
   std::string root_hints = "/usr/share/dns/root.hints";
   std::string trust_anchor = "/usr/share/dns/root.key";
   std::string ca_roots = "/etc/ssl/certs";  ///< hashed directory, or one PEM file
+  std::string mail_cache;                   ///< file of conversations kept across runs; empty = none
   Ports ports;                              ///< defaults 53, 80, 443, 25
   std::map<std::string, Ports> ports_of;    ///< by name (SNI, Host, MX host), lower case
   std::optional<std::string> source_ipv4, source_ipv6;

@@ -294,9 +294,9 @@ Result<Range> parse_range(std::string_view text) {
 }
 
 Network read_network(const Node& section, const std::filesystem::path& folder, Problems& problems) {
-  static constexpr std::array<std::string_view, 12> kKeys = {"resolvers", "root_hints", "root_servers", "trust_anchor",
-                                                             "ca_roots",  "ports",      "source",       "limits",
-                                                             "deadlines", "allow",      "deny",         "perspectives"};
+  static constexpr std::array<std::string_view, 13> kKeys = {
+      "resolvers", "root_hints", "root_servers", "trust_anchor", "ca_roots", "mail_cache",  "ports",
+      "source",    "limits",     "deadlines",    "allow",        "deny",     "perspectives"};
   Network network;
   if (!expect_map(section, "the network", kKeys, problems)) return network;
   network.resolvers = read_each(section.find("resolvers"), &parse_endpoint, kEndpointForms, problems);
@@ -304,6 +304,8 @@ Network read_network(const Node& section, const std::filesystem::path& folder, P
   read_path(section.find("root_hints"), folder, network.root_hints, problems);
   read_path(section.find("trust_anchor"), folder, network.trust_anchor, problems);
   read_path(section.find("ca_roots"), folder, network.ca_roots, problems);
+  // Made by the first run, so it need not be there.
+  if (const auto text = read_text(section.find("mail_cache"), "a path", problems)) network.mail_cache = (folder / *text).string();
   read_ports(section.find("ports"), network, problems);
   read_source(section.find("source"), network, problems);
   read_limits(section.find("limits"), network.limits, problems);

@@ -174,6 +174,7 @@ void Broker::connect(Entry& entry, const DialogueQuestion& question) {
     if (answer_here(entry, question)) return leaving_.push_back(visitor);
     engines_.dialogue->ask(question, [this, &entry, &question, visitor](Answer answer) {
       watch_.note(question, answer);
+      keep(question, answer);
       // Whoever is next in line waits until this answer has been judged: it may be the one that sends all others home.
       leaving_.push_back(visitor);
       if (!stopped_) settle(entry, std::move(answer));
@@ -181,8 +182,20 @@ void Broker::connect(Entry& entry, const DialogueQuestion& question) {
   });
 }
 
+void Broker::keep(const DialogueQuestion& question, const Answer& answer) {
+  if (kept_ == nullptr) return;
+  if (watch_.verdict(question.port) == PortWatch::Verdict::clear) return kept_->put(question, answer, now_utc());
+  kept_->forget_this_run();
+}
+
 // What is known without a connection, or forbids one.
 bool Broker::answer_here(Entry& entry, const DialogueQuestion& question) {
+  if (kept_ != nullptr && !question.about_port() && !question.leaves()) {
+    if (auto earlier = kept_->find(question, now_utc())) {
+      settle(entry, std::move(*earlier));
+      return true;
+    }
+  }
   Answer answer;
   DialogueAnswer talk;
   if (question.leaves()) {

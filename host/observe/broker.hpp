@@ -14,6 +14,7 @@
 #include "observe/answer_cache.hpp"
 #include "observe/egress.hpp"
 #include "observe/engine.hpp"
+#include "observe/kept.hpp"
 #include "observe/observer.hpp"
 #include "observe/port_watch.hpp"
 
@@ -40,6 +41,9 @@ class Broker final : public Observer {
          const std::function<Engines(const Context&)>& make);
   ~Broker() override;
 
+  /// Answers conversations from what earlier runs kept, where the asker agrees, and adds to it. Must outlive the broker.
+  void keep(KeptConversations* kept) { kept_ = kept; }
+
   void ask(const Question& question, Done done) override;
   void run(std::chrono::milliseconds most) override;
   [[nodiscard]] Counters counters() const override { return counters_; }
@@ -53,6 +57,7 @@ class Broker final : public Observer {
   void connect(Entry& entry, const TlsQuestion& question);
   void connect(Entry& entry, const HttpQuestion& question, Entry* handshake);
   void connect(Entry& entry, const DialogueQuestion& question);
+  void keep(const DialogueQuestion& question, const Answer& answer);
   [[nodiscard]] bool answer_here(Entry& entry, const DialogueQuestion& question);
   Entry* handshake_for(const Entry& entry, const HttpQuestion& question);
   EngineDone ending(Entry& entry, Admission::Visitor* visitor);
@@ -68,6 +73,7 @@ class Broker final : public Observer {
   AnswerCache cache_;
   Admission admission_;
   PortWatch watch_;
+  KeptConversations* kept_ = nullptr;
   boost::asio::steady_timer deadline_;
   Counters counters_;
   std::uint64_t last_id_ = 0;

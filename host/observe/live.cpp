@@ -30,6 +30,7 @@ class Live final : public Observer {
   void ask(const Question& question, Done done) override { broker_.ask(question, std::move(done)); }
   void run(std::chrono::milliseconds most) override { broker_.run(most); }
   [[nodiscard]] Counters counters() const override { return broker_.counters(); }
+  void keep(KeptConversations* kept) { broker_.keep(kept); }
 
  private:
   static std::vector<config::Endpoint> all_of(const dns::NameServers& servers) {
@@ -45,7 +46,7 @@ class Live final : public Observer {
 
 }  // namespace
 
-Result<std::unique_ptr<Observer>> live(const config::Network& network, std::int64_t now) {
+Result<std::unique_ptr<Observer>> live(const config::Network& network, std::int64_t now, KeptConversations* kept) {
   const dns::NameServers servers = dns::load_name_servers(network);
   if (servers.resolvers.empty())
     return Failure{"there is no resolver to ask (" + servers.resolver_problem + "); set network.resolvers in the estate"};
@@ -55,7 +56,9 @@ Result<std::unique_ptr<Observer>> live(const config::Network& network, std::int6
   auto certificates = std::make_unique<Certificates>();
   auto trust = Trust::open(network.ca_roots, now, *certificates);
   if (!trust) return Failure{trust.error() + "; set network.ca_roots in the estate"};
-  return std::unique_ptr<Observer>(std::make_unique<Live>(std::move(certificates), std::move(*trust), network, servers));
+  auto out = std::make_unique<Live>(std::move(certificates), std::move(*trust), network, servers);
+  out->keep(kept);
+  return std::unique_ptr<Observer>(std::move(out));
 }
 
 }  // namespace lapse::observe

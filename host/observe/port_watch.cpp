@@ -86,7 +86,8 @@ PortWatch::Verdict PortWatch::verdict(std::uint16_t number) const {
   if (found == ports_.end()) return Verdict::clear;
   const Port& port = found->second;
   if (!port.anyone && (port.unheard.enough() || port.refused.enough())) return Verdict::blocked;
-  if (!port.own_name && port.greeters.size() == 1 && port.greeters.begin()->second.enough()) return Verdict::intercepted;
+  if (!port.own_name && port.greeters.size() == 1 && port.greeters.begin()->second.enough())
+    return Verdict::intercepted;
   return Verdict::clear;
 }
 

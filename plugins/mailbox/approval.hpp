@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include "address.hpp"
+
 /// What validation by e-mail means for a renewal, mailbox or not: a person each time, until the provider ends it, and
 /// the way out. All dates come from dated tables; where a table has no row, they are left out. Asks nothing.
 namespace mailbox {
@@ -88,15 +90,28 @@ namespace detail {
     const int64_t at = detail::day_value(day);
     if (ends.empty() || at == LAPSE_NO_TIME) continue;
     const std::string source = detail::text_member(*change, "source");
+    // The next renewal against the day: whoever reads it sees at once whether one more approval still helps.
+    const std::string against = out.window_opens == LAPSE_NO_TIME ? ""
+                                : out.window_opens < at           ? "; the next renewal comes before it"
+                                                                  : "; the next renewal comes after it";
     out.changes.push_back(day + ": " + detail::text_member(*change, "about") +
-                          (source.empty() ? "" : " (" + source + ")"));
+                          (source.empty() ? "" : " (" + source + ")") + against);
     if (ends == "renewing" && (out.renewals_end == LAPSE_NO_TIME || at < out.renewals_end)) out.renewals_end = at;
   }
   return out;
 }
 
+/// The record that stands for a name once it is validated by DNS: as the inventory knows it, else its form.
+[[nodiscard]] inline std::string way_out_record(const lapse::name& name) {
+  const auto record = name.record();
+  if (record && plain_domain(lapse::canonical_name(record->name)) && plain_domain(lapse::canonical_name(record->value)))
+    return lapse::canonical_name(record->name) + ". IN CNAME " + lapse::canonical_name(record->value) + ".";
+  return "_TOKEN." + std::string(lapse::without_wildcard(name.domain())) +
+         ". IN CNAME _TOKEN.acm-validations.aws. ; both tokens as the second call lists them";
+}
+
 /// The way out: the calls that move a certificate of ACM to DNS validation in place, or the same in words.
-inline void add_way_out(lapse::finding& to, const lapse::certificate& c) {
+inline void add_way_out(lapse::finding& to, const lapse::certificate& c, const lapse::name& name) {
   const bool arn = detail::plain_arn(c.id());
   if (!arn && c.provider() != "aws-acm") {
     to.fix("Move the certificate to DNS validation and publish the records that the provider gives.");
@@ -106,7 +121,8 @@ inline void add_way_out(lapse::finding& to, const lapse::certificate& c) {
   const std::string where = (arn ? " --region " + detail::region_of(c.id()) : "") + " --certificate-arn " + id;
   to.fix("aws acm update-certificate-options" + where + " --options ValidationMethod=DNS")
       .fix("aws acm list-certificate-domain-validations" + where)
-      .fix("Then publish the CNAME records that the second call lists. The ARN stays the same.");
+      .fix(way_out_record(name))
+      .fix("Then publish the CNAME records that the second call lists, within 72 hours. The ARN stays the same.");
 }
 
 /// MBX1001: somebody must approve, by when the table knows it, and how to be rid of it.
@@ -131,7 +147,7 @@ inline void add_way_out(lapse::finding& to, const lapse::certificate& c) {
            std::to_string(std::max<std::size_t>(approvals, 1)) + ", one for each such name")
       .expected("DNS validation, which renews without anybody");
   for (const auto& change : dates.changes) out.expected(change);
-  add_way_out(out, certificate);
+  add_way_out(out, certificate, s.name());
   return out;
 }
 

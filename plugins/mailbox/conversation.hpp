@@ -99,7 +99,7 @@ struct Transcript {
   bool greeted = false;
   lapse_stopped kept_from = LAPSE_DONE;  ///< there was no conversation: LAPSE_PORT_BLOCKED, ...; `why` says more
   std::string why;
-  bool offered_tls = false;  ///< STARTTLS was offered
+  bool offered_tls = false;     ///< STARTTLS was offered
   std::optional<Judged> early;  ///< the refusal before any address was named
   Stage early_stage = Stage::banner;
   std::array<std::optional<Judged>, kAddresses> addresses;

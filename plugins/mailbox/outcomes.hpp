@@ -290,20 +290,23 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .name = "PolicyExcludesMailHost",
      .kind = LAPSE_REVIEW,
      .short_description = "The MTA-STS policy of the domain does not name its mail host.",
-     .full_description = "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce whose mx entries do not "
-                         "match a mail host of its MX records. A sender that keeps to such policies does not deliver "
-                         "to that host. Whether the provider's sender does is not documented.",
+     .full_description =
+         "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce whose mx entries do not "
+         "match a mail host of its MX records. A sender that keeps to such policies does not deliver "
+         "to that host. Whether the provider's sender does is not documented.",
      .help = "Add the host to the policy and change the id of the _mta-sts record, or correct the MX records.",
-     .message = "The MTA-STS policy of '{domain}' does not name '{hosts}', so a sender that enforces it delivers nothing "
-                "there.",
+     .message =
+         "The MTA-STS policy of '{domain}' does not name '{hosts}', so a sender that enforces it delivers nothing "
+         "there.",
      .tags = "mail,tls"},
     {.id = "MBX1036",
      .name = "PolicyNeedsWorkingTls",
      .kind = LAPSE_REVIEW,
      .short_description = "The MTA-STS policy demands TLS that the mail host does not offer properly.",
-     .full_description = "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce. It demands STARTTLS with "
-                         "a certificate that is valid, trusted and names the mail host. A sender that keeps to such "
-                         "policies does not deliver otherwise. Whether the provider's sender does is not documented.",
+     .full_description =
+         "The domain publishes an MTA-STS policy (RFC 8461) in the mode enforce. It demands STARTTLS with "
+         "a certificate that is valid, trusted and names the mail host. A sender that keeps to such "
+         "policies does not deliver otherwise. Whether the provider's sender does is not documented.",
      .help = "Repair TLS at the mail host, or set the policy's mode to testing until it works.",
      .message = "The MTA-STS policy of '{domain}' demands TLS, and '{host}' falls short of it: '{problem}'.",
      .tags = "mail,tls"},

@@ -25,7 +25,7 @@ struct Manner {
   std::string helo;
   std::string sender;
   bool control = true;
-  bool closed_addresses = false;  ///< private and loopback addresses count as reachable
+  bool closed_addresses = false;                        ///< private and loopback addresses count as reachable
   uint32_t connect_ms = 0, reply_ms = 0, whole_ms = 0;  ///< how long to wait
   uint32_t keep_accepted = 0;  ///< seconds for which an acceptance seen by an earlier run counts
   uint32_t keep_refused = 0;   ///< and for a refusal
@@ -39,7 +39,7 @@ struct Attempt {
   Script script;  ///< of the first conversation, for a second look
   std::vector<lapse::dialogue_answer> answers;
   bool tls_broke = false;  ///< STARTTLS was offered, taken, and came to nothing
-  uint64_t age = 0;  ///< seconds; not 0 = an earlier run held the conversation
+  uint64_t age = 0;        ///< seconds; not 0 = an earlier run held the conversation
 
   [[nodiscard]] bool accepted() const {
     for (std::size_t i = 0; i < kControl; ++i)

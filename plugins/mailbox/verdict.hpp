@@ -142,12 +142,8 @@ class Verdict {
     for (std::size_t i = 0; i < again.size(); ++i) {
       const Attempt& a = probe_.attempts[i];
       add_evidence(out, a, domain_, false);
-      const Attempt second{a.host,
-                           a.address,
-                           read_transcript(again[i], a.script, domain_, a.host, manner_.phrases),
-                           a.script,
-                           {again[i]},
-                           false,
+      const Attempt second{a.host,   a.address,  read_transcript(again[i], a.script, domain_, a.host, manner_.phrases),
+                           a.script, {again[i]}, false,
                            0};
       add_evidence(out, second, domain_, false);
       confirmed &= shut(second);

@@ -56,6 +56,7 @@ std::string misfit(const Expected& e, const Found& f) {
   if (!has(f.message, e.message)) return "message lacks '" + e.message + "': " + f.message;
   if (!has(f.fix, e.fix)) return "fix lacks '" + e.fix + "': " + f.fix;
   if (!has(f.seen, e.seen)) return "seen lacks '" + e.seen + "': " + f.seen;
+  if (!has(f.expected, e.expected)) return "expected lacks '" + e.expected + "': " + f.expected;
   if (e.visible_after && *e.visible_after != f.visible_after)
     return "visible_after is " + std::to_string(f.visible_after);
   return {};

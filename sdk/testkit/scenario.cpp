@@ -420,9 +420,10 @@ Expected read_expected(const Reader& r, const YAML::Node& n) {
     words >> e.outcome >> e.kind >> e.level;
     return e;
   }
-  r.only(n, {"outcome", "kind", "level", "message", "fix", "seen", "bearing", "visible_after"});
+  r.only(n, {"outcome", "kind", "level", "message", "fix", "seen", "expected", "bearing", "visible_after"});
   e = {r.text(n, "outcome"), r.text(n, "kind"), r.text(n, "level"), r.text(n, "bearing"),
-       r.text(n, "message"), r.text(n, "fix"),  r.text(n, "seen"),  std::nullopt};
+       r.text(n, "message"), r.text(n, "fix"),  r.text(n, "seen"),  std::nullopt,         {}};
+  e.expected = r.text(n, "expected");
   if (n["visible_after"]) e.visible_after = n["visible_after"].as<std::int64_t>();
   return e;
 }

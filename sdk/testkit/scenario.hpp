@@ -30,7 +30,8 @@ struct Subject {
 struct Expected {
   std::string outcome, kind, level, bearing;
   std::string message, fix, seen;
-  std::optional<std::int64_t> visible_after;
+  std::optional<std::int64_t> visible_after = {};
+  std::string expected = {};
 };
 
 /// One scenario: subject, time, world, and the findings that must come of it, no more and no fewer.

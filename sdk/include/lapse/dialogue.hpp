@@ -66,7 +66,8 @@ class dialogue_answer : public answer_of<lapse_dialogue_answer> {
       case LAPSE_PORT_INTERCEPTED:
         return "no conversation: somebody on the way answers on this port for everybody";
       case LAPSE_PEER_LEFT:
-        return "no conversation: the provider is left alone" + (detail().empty() ? "" : " (" + std::string(detail()) + ")");
+        return "no conversation: the provider is left alone" +
+               (detail().empty() ? "" : " (" + std::string(detail()) + ")");
       default:
         return "stopped in an unknown way";
     }
@@ -137,7 +138,7 @@ class dialogue {
     for (const auto& s : steps_) steps.push_back({s.op, s.when, s.of, 0, raw(s.pattern), raw(s.text)});
     const lapse_dialogue_question body{sizeof body,   port_,      framing_,     sizeof(lapse_step),
                                        raw(address_), raw(peer_), steps.data(), steps.size(),
-                                       connect_ms_,   reply_ms_, whole_ms_, kept_seconds_};
+                                       connect_ms_,   reply_ms_,  whole_ms_,    kept_seconds_};
     const lapse_question question{sizeof question, again_, at_end_, "dialogue/1", &body};
     return observe(question);
   }

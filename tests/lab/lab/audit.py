@@ -75,8 +75,9 @@ def egress(dropped):
     for network in dropped:
         family = ["-6"] if ":" in network else []
         out += [[*family, "route", "replace", "default", "dev", "void", "table", str(LOST)],
-                [*family, "rule", "add", "pref", "5", "to", network, "ipproto", "tcp", "dport", "25", "table", str(LOST)]]
-    return out if not out else [*local_later(), *out]
+                [*family, "rule", "add", "pref", "5", "to", network, "ipproto", "tcp", "dport", "25", "table",
+                 str(LOST)]]
+    return [*local_later(), *out] if out else []
 
 
 def local_later():

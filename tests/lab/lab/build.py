@@ -68,7 +68,8 @@ def system_files(ready, work, lab):
     resolvers = "".join(f"nameserver {a}\n" for a in lab.resolver)
     (work / "resolv.conf").write_text(f"{resolvers}options timeout:2 attempts:2\n")
     shutil.copytree(ready / "pki" / "certs", work / "certs", symlinks=True)
-    return [*exim.accounts(work), [str(work / "resolv.conf"), "/etc/resolv.conf"], [str(work / "certs"), "/etc/ssl/certs"],
+    return [*exim.accounts(work),
+            [str(work / "resolv.conf"), "/etc/resolv.conf"], [str(work / "certs"), "/etc/ssl/certs"],
             [str(ready / "zones" / "root.hints"), "/usr/share/dns/root.hints"],
             [str(ready / "zones" / "trust-anchor.ds"), "/usr/share/dns/root.key"]]
 

@@ -3,10 +3,13 @@
 answers RCPT and nothing more: DATA is refused. The Debian package excludes postfix, so it is not installed: it is
 fetched with apt-get once and unpacked into the lab's cache folder."""
 
+import os
 import pathlib
+import shutil
 import subprocess
+import tempfile
 
-from . import spec
+from . import space, spec
 from .daemon import Daemon
 
 PACKAGES = ["exim4-daemon-light", "exim4-base", "libidn12", "libgnutls-dane0", "libdb5.3"]
@@ -62,7 +65,8 @@ RCPT = {
     "defer": "  defer IF\n        message = 4.2.0 greylisted, please try again in 300 seconds\n",
     "full": "  deny IF\n       message = 552 5.2.2 mailbox is full\n",
     "disabled": "  deny IF\n       message = 550 5.2.1 mailbox disabled, not accepting messages\n",
-    "blocked": "  deny IF\n       message = 5.7.1 rejected because $sender_host_address is in a black list at lists.example\n",
+    "blocked": "  deny IF\n       message = 5.7.1 rejected because $sender_host_address is in a black list at "
+               "lists.example\n",
 }
 
 
@@ -71,14 +75,22 @@ def machines(lab):
 
 
 def fetched(cache):
-    """The folder with exim: unpacked now where it is not there yet."""
+    """The folder with exim: fetched and unpacked now where it is not there yet."""
     found = cache / "exim"
-    if not (found / "usr" / "sbin" / "exim4").exists():
-        packed = cache / "packages"
-        packed.mkdir(parents=True, exist_ok=True)
-        subprocess.run(["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *PACKAGES], cwd=packed, check=True)
-        for package in packed.glob("*.deb"):
-            subprocess.run(["dpkg", "-x", str(package), str(found)], check=True)
+    if not found.exists():
+        cache.mkdir(parents=True, exist_ok=True)
+        desk = pathlib.Path(tempfile.mkdtemp(prefix="fetching-", dir=cache))
+        try:
+            subprocess.run(["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *PACKAGES], cwd=desk,
+                           check=True)
+            for package in sorted(desk.glob("*.deb")):
+                subprocess.run(["dpkg", "-x", str(package), str(desk / "exim")], check=True)
+            (desk / "exim").rename(found)
+        except subprocess.CalledProcessError as error:
+            raise space.LabError("exim could not be fetched; `apt-get update` may be needed first") from error
+        finally:
+            shutil.rmtree(desk, ignore_errors=True)
+    os.utime(found)  # the cache forgets what was not used for days
     return found
 
 
@@ -106,8 +118,7 @@ def configure(lab, receives, cache, work):
     config = home / "exim.conf"
     config.write_text(CONFIG.format(user=USER, home=home, interfaces=" ; ".join(interfaces), mail=mail, rcpt=rcpt))
     config.chmod(0o644)
-    libraries = program / "usr" / "lib" / "x86_64-linux-gnu"
-    libraries = libraries if libraries.exists() else next(iter((program / "usr" / "lib").glob("*-linux-gnu")), libraries)
+    libraries = next((program / "usr" / "lib").glob("*-linux-gnu"))
     return [Daemon("exim", ["env", f"LD_LIBRARY_PATH={libraries}", str(program / "usr" / "sbin" / "exim4"), "-C",
                             str(config), "-bdf"], [("smtp", m.addresses[0], 25) for m in here])]
 

@@ -92,8 +92,9 @@ SCRIPTED = {"banner-421": ("banner", "421"), "banner-554": ("banner", "554"), "b
             "tls-required": ("mail", "530"), "tarpit": ("mail", "broken"), "blocks": ("admin", "554"),
             "close-after-rcpt": ("after", "broken"), "close-always": ("after", "broken"),
             "one-recipient": ("second", "421")}
-EXIM = {"accept": ("admin", "250"), "nobody": ("admin", "550"), "anyone": ("stranger", "250"), "relay": ("admin", "550"),
-        "defer": ("admin", "451"), "full": ("admin", "552"), "disabled": ("admin", "550"), "blocked": ("admin", "550"),
+EXIM = {"accept": ("admin", "250"), "nobody": ("admin", "550"), "anyone": ("stranger", "250"),
+        "relay": ("admin", "550"), "defer": ("admin", "451"), "full": ("admin", "552"), "disabled": ("admin", "550"),
+        "blocked": ("admin", "550"),
         "no-null-sender": ("mail", "550")}
 
 
@@ -135,7 +136,8 @@ def said_at(stage, address, domain):
             if stage == "banner":
                 return text(said[-1])
             smtp.ehlo("probe.example")
-            for command in [["MAIL", "FROM:<>"], ["RCPT", f"TO:<{'stranger' if stage == 'stranger' else 'admin'}@{domain}>"]]:
+            local = "stranger" if stage == "stranger" else "admin"
+            for command in (["MAIL", "FROM:<>"], ["RCPT", f"TO:<{local}@{domain}>"]):
                 said.append(smtp.docmd(*command))
                 if stage == "mail":
                     return text(said[-1])

@@ -192,7 +192,7 @@ class Reader:
                 runs, fault, port = entry.pop("runs", daemon), "", 0
                 if isinstance(runs, dict) and "smtp" in runs:
                     runs, fault, port = "scripted", runs["smtp"], 25
-                    self.check(fault in SMTP_FAULTS, f"{section}.{key}: smtp '{fault}' is none of {sorted(SMTP_FAULTS)}")
+                    self.check(fault in SMTP_FAULTS, f"{section}.{key}: smtp '{fault}' is not known")
                 elif isinstance(runs, dict):
                     runs, fault, port = "fault", runs.get("fault", ""), runs.get("port", 53)
                     self.check(fault in FAULTS, f"{section}.{key}: fault '{fault}' is not one of {sorted(FAULTS)}")

@@ -114,7 +114,8 @@ TEST(PortWatch, AProviderIsLeftAloneWithItsReason) {
 
 TEST(PortWatch, HostileGreetingsAreOnlyText) {
   PortWatch watch;
-  const std::string odd[] = {"", "220", "220 ", std::string("220 \0\0.\0", 8), "220-" + std::string(70000, 'a'), "\r\n.\r\n"};
+  const std::string odd[] = {"",         "220", "220 ", std::string("220 \0\0.\0", 8), "220-" + std::string(70000, 'a'),
+                             "\r\n.\r\n"};
   for (const auto& text : odd) watch.note(mail("192.0.2.1", "mx.one.test"), greeted(text));
   watch.note(mail("no address", ""), ended(Ended::timeout));
   EXPECT_EQ(watch.verdict(25), Verdict::clear);
