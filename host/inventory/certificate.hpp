@@ -47,6 +47,7 @@ struct Certificate {
   std::string validation;
   std::string serial;
   std::string sha256;
+  std::string spki_sha256;  ///< of the public key (SubjectPublicKeyInfo, DER); rules read it from the subject's JSON
   std::string issuer;
   std::string key_algorithm;
   std::int64_t not_before = kNoTime;

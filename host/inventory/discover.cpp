@@ -69,6 +69,7 @@ Certificate certificate_of(const Sought& sought, const config::Tables& tables) {
   if (leaf) {
     c.serial = leaf->serial;
     c.sha256 = leaf->sha256;
+    c.spki_sha256 = leaf->spki_sha256;
     c.issuer = leaf->issuer;
     c.key_algorithm = leaf->key_type;
     c.not_before = leaf->not_before;

@@ -111,10 +111,10 @@ void read_renewal(const Node& node, Certificate& certificate, Problems& problems
 
 void read_use(const Node& node, Certificate& certificate, Problems& problems) {
   if (node.is_sequence()) {
-    certificate.in_use_by = read_texts(node, "a list of ARNs", problems);
+    certificate.in_use_by = read_texts(node, "a list of ARNs, host names or addresses", problems);
     certificate.in_use = node.size() > 0;
   } else if (node.is_map()) {
-    report(problems, node, "a map stands here", "true, false, or a list of ARNs");
+    report(problems, node, "a map stands here", "true, false, or a list of ARNs, host names or addresses");
   } else {
     certificate.in_use = read_bool(node, problems);
   }
@@ -138,10 +138,10 @@ void read_hex(const Node& node, bool serial, std::string& out, Problems& problem
 }  // namespace
 
 std::optional<Certificate> read_certificate(const Node& node, Problems& problems) {
-  static constexpr std::array<std::string_view, 18> kKeys = {
-      "id",     "provider", "type",          "status",          "validation", "serial",
-      "sha256", "issuer",   "key_algorithm", "not_before",      "not_after",  "issued_at",
-      "in_use", "exported", "renewal",       "key_pair_origin", "managed_by", "names"};
+  static constexpr std::array<std::string_view, 19> kKeys = {
+      "id",      "provider",        "type",       "status",    "validation", "serial", "sha256",
+      "issuer",  "key_algorithm",   "not_before", "not_after", "issued_at",  "in_use", "exported",
+      "renewal", "key_pair_origin", "managed_by", "names",     "spki_sha256"};
   if (!node.is_map()) {
     report(problems, node, "this is not a certificate", "a map with the keys " + config::listed(kKeys));
     return std::nullopt;
@@ -158,6 +158,7 @@ std::optional<Certificate> read_certificate(const Node& node, Problems& problems
   if (!certificate.validation.empty()) certificate.where_validation = validation.where();
   read_hex(node.find("serial"), true, certificate.serial, problems);
   read_hex(node.find("sha256"), false, certificate.sha256, problems);
+  read_hex(node.find("spki_sha256"), false, certificate.spki_sha256, problems);
   certificate.issuer = read_text(node.find("issuer"), "the issuer's name", problems).value_or("");
   certificate.key_algorithm = word(node.find("key_algorithm"), "an algorithm such as rsa_2048", problems);
   std::replace(certificate.key_algorithm.begin(), certificate.key_algorithm.end(), '-', '_');

@@ -49,6 +49,7 @@ void merge(Certificate& into, const Certificate& other) {
   if (fill(into.validation, other.validation)) into.where_validation = other.where_validation;
   fill(into.serial, other.serial);
   fill(into.sha256, other.sha256);
+  fill(into.spki_sha256, other.spki_sha256);
   fill(into.issuer, other.issuer);
   fill(into.key_algorithm, other.key_algorithm);
   fill(into.not_before, other.not_before);

@@ -102,6 +102,7 @@ std::string SubjectView::json(int name) const {
                                   {"validation", of_.validation},
                                   {"serial", of_.serial},
                                   {"sha256", of_.sha256},
+                                  {"spki_sha256", of_.spki_sha256},
                                   {"issuer", of_.issuer},
                                   {"key_algorithm", of_.key_algorithm},
                                   {"not_before", time(of_.not_before)},

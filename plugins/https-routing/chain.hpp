@@ -21,6 +21,7 @@ struct trouble {
   std::string what;  ///< fills {what} of the message; no addresses
   std::string expected, fix;
   lapse_kind kind = LAPSE_FAIL;
+  std::vector<std::string> seen = {};  ///< further evidence
 };
 
 namespace detail {

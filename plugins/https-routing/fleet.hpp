@@ -8,7 +8,9 @@
 #include <utility>
 #include <vector>
 
+#include "age.hpp"
 #include "chain.hpp"
+#include "issuer.hpp"
 #include "reachability.hpp"
 #include "routing.hpp"
 
@@ -17,17 +19,23 @@ namespace https_routing {
 
 namespace detail {
 
+/// A server name that no server has (RFC 2606).
+inline constexpr std::string_view kNobody = "no-such-host.invalid";
+
 /// The same certificate whatever the name: the default one of a server that does not know this name.
-[[nodiscard]] inline bool is_default(const site& s, const lapse::tls_answer& without_sni) {
-  const auto leaf = without_sni.leaf();
+[[nodiscard]] inline bool is_default(const site& s, const lapse::tls_answer& otherwise) {
+  const auto leaf = otherwise.leaf();
   return leaf && same_certificate(*leaf, *s.leaf());
 }
 
 inline void judge_mismatch(const routing& r, const group& wrong, const lapse::known& ask, lapse::findings& out) {
+  // Without a name, and with one that no server knows: servers differ in which of the two shows their default.
+  for (const auto* s : wrong) ask.soon(lapse::tls(s->address).sni(kNobody));
   const auto bare = ask.all(wrong, [](const site* s) { return lapse::tls(s->address); });
+  const auto strange = ask.all(wrong, [](const site* s) { return lapse::tls(s->address).sni(kNobody); });
   group defaults, others;
   for (std::size_t i = 0; i < wrong.size(); ++i)
-    (is_default(*wrong[i], bare[i]) ? defaults : others).push_back(wrong[i]);
+    (is_default(*wrong[i], bare[i]) || is_default(*wrong[i], strange[i]) ? defaults : others).push_back(wrong[i]);
   const auto served = [](const group& some) {
     const auto leaf = some[0]->leaf();
     return leaf->dns_names.empty() ? std::string("no name") : leaf->dns_names[0];
@@ -44,39 +52,6 @@ inline void judge_mismatch(const routing& r, const group& wrong, const lapse::kn
                .fix("Serve the certificate of '" + r.host + "' for that name, or correct where its records lead.");
 }
 
-/// Until when the certificate before the newest one may still be served.
-[[nodiscard]] inline int64_t deployed_by(const routing& r, const group& expected, const group& newer) {
-  int64_t issued = r.issued;
-  if (!newer.empty())
-    issued = newer[0]->leaf()->not_before;
-  else if (issued == LAPSE_NO_TIME && !expected.empty())
-    issued = expected[0]->leaf()->not_before;
-  return issued == LAPSE_NO_TIME ? LAPSE_NO_TIME : issued + r.deploy_seconds;
-}
-
-/// Older and newer copies beside each other, or one of them alone.
-inline void judge_age(const routing& r, const group& older, const group& expected, const group& newer,
-                      lapse::findings& out) {
-  const bool mixed = !older.empty() + !expected.empty() + !newer.empty() > 1;
-  if (!mixed && older.empty() && newer.empty()) return;
-  if (!mixed && older.empty()) {
-    out += about(lapse::review("RTE1022"), r, newer)
-               .expected(r.expected.words())
-               .fix("Read the inventory again: the certificate seems to have been renewed since.");
-    return;
-  }
-  const group& old = older.empty() ? expected : older;
-  const std::string_view outcome = mixed ? "RTE1020" : "RTE1005";
-  const int64_t limit = deployed_by(r, expected, newer);
-  const bool in_time = r.now < limit;
-  auto f = about(in_time ? lapse::review(outcome) : lapse::fail(outcome), r, old);
-  f.arg("expiry", lapse::date_text(old[0]->leaf()->not_after)).expected(r.expected.words());
-  f.fix("Deploy the renewed certificate at " + address_list(old) + " and reload the server there.");
-  if (mixed) f.evidence((newer.empty() ? expected : newer)[0]->view());
-  if (in_time) f.saw("a deployment by " + lapse::time_text(limit) + " is nothing unusual");
-  out += f;
-}
-
 /// One finding for each outcome: the same thing at several addresses is one problem.
 class trouble_list {
  public:
@@ -89,8 +64,33 @@ class trouble_list {
     list_.emplace_back(std::move(t), group{&s});
   }
   void report(const routing& r, lapse::findings& out) const {
-    for (const auto& [t, some] : list_)
-      out += about({t.kind, t.outcome}, r, some).arg("what", t.what).expected(t.expected).fix(t.fix);
+    for (const auto& [t, some] : list_) {
+      auto f = about({t.kind, t.outcome}, r, some).arg("what", t.what).expected(t.expected).fix(t.fix);
+      for (const auto& line : t.seen) f.saw(line);
+      out += std::move(f);
+    }
+  }
+  /// Explains every missing issuer by its certificate, fetched from where the leaf says. One that turns out to be a
+  /// root that nobody trusts was not forgotten, but is the end of another chain.
+  void explain(const lapse::known& ask) {
+    for (auto& [t, some] : list_) {
+      if (t.outcome != "RTE1026") continue;
+      const auto got = fetch_issuer(some.front()->view(), ask);
+      t.seen.push_back(got.seen);
+      if (!got.certificate) continue;
+      if (got.certificate->self_issued) {
+        t.seen.push_back("fetched from " + got.url + ": the root " + got.certificate->subject +
+                         ", which is not trusted");
+        t.outcome = "RTE1027";
+        t.what = "its root " + got.certificate->subject + " is not trusted";
+        t.expected = "a certificate from an authority that clients trust";
+        t.fix = "Serve the certificate that the provider issued, with its chain.";
+        continue;
+      }
+      t.seen.push_back("fetched from " + got.url + ": the certificate of " + got.certificate->subject +
+                       ", which signs the leaf");
+      t.fix = "Append the certificate from '" + got.url + "' to what the server sends, behind the leaf.";
+    }
   }
 
  private:
@@ -114,7 +114,7 @@ class trouble_list {
 
 /// Does this site serve what it should, with nothing to find fault with?
 [[nodiscard]] inline bool as_expected(const routing& r, const site& s, const sites& all) {
-  return s.how() == reach::served && !s.alternates() && r.who_serves(s, all) == who::expected &&
+  return s.how() == reach::served && !s.alternates() && s.failures() == 0 && r.who_serves(s, all) == who::expected &&
          troubles_of(s.view(), r.now, r.private_ca).empty();
 }
 
@@ -163,6 +163,7 @@ class trouble_list {
                .arg("what", reversed[0]->leaf()->subject)
                .expected("the leaf first, then the certificate of its issuer, and so on")
                .fix("Turn the order of the certificates in the server's chain file round.");
+  if (r.fetch_issuers) troubles.explain(ask);
   troubles.report(r, out);
   return out;
 }

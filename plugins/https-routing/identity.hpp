@@ -6,6 +6,7 @@
 #include <lapse/x509.hpp>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "probe.hpp"
@@ -30,8 +31,9 @@ enum class who : std::uint8_t {
 /// What the inventory knows of the certificate that a name should serve.
 class identity {
  public:
-  identity(const lapse::certificate& c, std::string_view host)
+  identity(const lapse::certificate& c, std::string_view host, std::string spki_sha256)
       : host_(host),
+        spki_sha256_(std::move(spki_sha256)),
         serial_(c.serial()),
         sha256_(c.sha256()),
         issuer_(lapse::lower(c.issuer())),
@@ -45,11 +47,14 @@ class identity {
   [[nodiscard]] const std::string& host() const { return host_; }
   /// Is there anything by which the certificate could be told from another one?
   [[nodiscard]] bool known() const {
-    return !serial_.empty() || !sha256_.empty() || (not_before_ != LAPSE_NO_TIME && not_after_ != LAPSE_NO_TIME);
+    return !serial_.empty() || !sha256_.empty() || !spki_sha256_.empty() ||
+           (not_before_ != LAPSE_NO_TIME && not_after_ != LAPSE_NO_TIME);
   }
   [[nodiscard]] std::string words() const {
     if (!serial_.empty()) return "certificate " + serial_ + ", which covers '" + host_ + "'";
     if (!sha256_.empty()) return "the certificate with SHA-256 " + sha256_ + ", which covers '" + host_ + "'";
+    if (!spki_sha256_.empty())
+      return "a certificate of the key with SHA-256 " + spki_sha256_ + ", which covers '" + host_ + "'";
     return "one and the same certificate everywhere, which covers '" + host_ + "'";
   }
 
@@ -59,9 +64,12 @@ class identity {
     if (!known()) return newest ? among_peers(leaf, *newest) : who::expected;
     if (!sha256_.empty() && sha256_ == leaf.sha256) return who::expected;
     if (!serial_.empty() && serial_ == leaf.serial) return who::expected;
-    if (serial_.empty() && sha256_.empty() && leaf.not_before == not_before_ && leaf.not_after == not_after_)
+    const bool same_key = !spki_sha256_.empty() && spki_sha256_ == leaf.spki_sha256;
+    if (serial_.empty() && sha256_.empty() && (spki_sha256_.empty() || same_key) && same_dates(leaf))
       return who::expected;
-    if (not_before_ == LAPSE_NO_TIME || sorted_names(leaf.dns_names) != names_ || !same_issuer(leaf)) return who::other;
+    // The same key issued anew is a copy whatever else has changed.
+    if (!same_key && (sorted_names(leaf.dns_names) != names_ || !same_issuer(leaf))) return who::other;
+    if (not_before_ == LAPSE_NO_TIME) return who::other;
     if (leaf.not_before < not_before_) return who::older;
     return leaf.not_before > not_before_ ? who::newer : who::other;
   }
@@ -73,12 +81,17 @@ class identity {
                        sorted_names(leaf.dns_names) == sorted_names(newest.dns_names);
     return alike && leaf.not_before < newest.not_before ? who::older : who::other;
   }
+  /// No dates in the inventory fit any.
+  [[nodiscard]] bool same_dates(const lapse::x509& leaf) const {
+    return (not_before_ == LAPSE_NO_TIME || leaf.not_before == not_before_) &&
+           (not_after_ == LAPSE_NO_TIME || leaf.not_after == not_after_);
+  }
   /// The inventory's issuer is "Amazon", or a whole distinguished name; none fits any.
   [[nodiscard]] bool same_issuer(const lapse::x509& leaf) const {
     return issuer_.empty() || lapse::lower(leaf.issuer).find(issuer_) != std::string::npos;
   }
 
-  std::string host_, serial_, sha256_, issuer_;
+  std::string host_, spki_sha256_, serial_, sha256_, issuer_;
   int64_t not_before_, not_after_;
   std::vector<std::string> names_;
 };

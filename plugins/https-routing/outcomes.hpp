@@ -4,7 +4,7 @@
 #include <lapse/rule.hpp>
 
 /// Most outcomes bear on the service: AWS Certificate Manager no longer looks at HTTPS when it renews. Those that
-/// concern validation by HTTP, or the profile `acm-legacy`, bear on the renewal.
+/// concern providers that look at where a name leads, or the profile `acm-legacy`, bear on the renewal.
 namespace https_routing {
 
 inline constexpr lapse::outcome kOutcomes[] = {
@@ -15,7 +15,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .short_description = "Every address serves the expected certificate, complete, valid and trusted.",
      .full_description =
          "A and AAAA records were looked up, and a TLS handshake with every address showed the certificate "
-         "that the inventory names. For a certificate validated by HTTP, the redirect is in place too.",
+         "that the inventory names. Where the renewal hangs on where the name leads, that is in place too.",
      .help = "Nothing is to be done.",
      .message = "'{name}' serves the expected certificate at {addresses}.",
      .tags = "https"},
@@ -84,7 +84,8 @@ inline constexpr lapse::outcome kOutcomes[] = {
                          "inventory. Exported and imported certificates have to be deployed again after each renewal.",
      .help =
          "Deploy the renewed certificate and reload the server. Automate that step: it comes back with every renewal.",
-     .message = "'{name}' still serves the certificate from before the renewal at {addresses}, to expire on {expiry}.",
+     .message = "'{name}' still serves the certificate from before the renewal at {addresses}, renewed on {renewed}, "
+                "to expire on {expiry}.",
      .tags = "https,certificate,deployment"},
     {.id = "RTE1006",
      .name = "NotReachableForLegacyRenewal",
@@ -99,6 +100,93 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Serve the certificate at one of the two names, open to the internet, or switch to DNS validation.",
      .message = "Neither '{name}' nor '{twin}' serves this certificate over HTTPS.",
      .tags = "https,legacy,email"},
+    {.id = "RTE1007",
+     .name = "NotAtLoadBalancer",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description =
+         "An address of the name is not the load balancer's, so load balancer authorization will fail.",
+     .full_description =
+         "Google renews a certificate with load balancer authorization only while every A and AAAA record of every "
+         "name on it leads to the load balancer. One stray address is enough for the whole certificate to fail.",
+     .help = "Remove or correct the A and AAAA records that lead elsewhere. AAAA records that were left behind are the "
+             "usual cause.",
+     .message = "'{name}' leads to {addresses} too, which does not belong to {place}: no name of the certificate will "
+                "be renewed.",
+     .tags = "dns,validation,google"},
+    {.id = "RTE1008",
+     .name = "NotDirectlyAtProvider",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description =
+         "The name is no direct alias of the provider's host, which the provider demands at each renewal.",
+     .full_description = "Azure App Service and Azure Front Door renew only while the name itself holds a CNAME to "
+                         "their host. An alias in between, an alias that was flattened to addresses, or a Traffic "
+                         "Manager profile with nested or external endpoints stops the renewal.",
+     .help = "Publish one CNAME from the name straight to the host of the app or endpoint, without another alias or a "
+             "proxy in between. At the apex of a zone, App Service wants the address of the app in an A record.",
+     .message = "'{name}' does not lead directly to {place}: {what}.",
+     .tags = "dns,validation,azure"},
+    {.id = "RTE1009",
+     .name = "ChallengeNotServed",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description = "A challenge over HTTP (ACME http-01) could not be fetched from the name.",
+     .full_description =
+         "The authority fetches a file below /.well-known/acme-challenge/ over port 80, from several places, IPv6 "
+         "first. It follows at most ten redirects, with http or https, to names, on ports 80 and 443 only.",
+     .help = "Open port 80 to the whole internet, and let the path lead to the server that answers challenges. Where "
+             "only some addresses fail, renewals fail by chance.",
+     .message = "A challenge over HTTP cannot be fetched from '{name}': {what}.",
+     .tags = "http,validation,acme"},
+    {.id = "RTE1010",
+     .name = "Ipv6LeadsElsewhere",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_WARNING,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description = "The AAAA records lead elsewhere than the A records, and authorities take IPv6 first.",
+     .full_description = "Let's Encrypt connects over IPv6 where there is an AAAA record, and turns to IPv4 only when "
+                         "it cannot connect. Google and Heroku want A and AAAA records to lead to the same place.",
+     .help = "Serve the same over IPv6 as over IPv4, or remove the AAAA records.",
+     .message = "IPv6 of '{name}' leads elsewhere than IPv4: {what}.",
+     .tags = "dns,http,ipv6,validation"},
+    {.id = "RTE1011",
+     .name = "NotAtProvider",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description = "The name does not lead to the provider that renews its certificate.",
+     .full_description = "Platforms such as Heroku, Netlify and Vercel prove control of a name through the traffic "
+                         "that reaches them. A name that leads elsewhere is not renewed.",
+     .help = "Point the name at the host name that the provider shows for it, or take it off the certificate.",
+     .message = "'{name}' does not lead to {place}: {what}.",
+     .tags = "dns,validation"},
+    {.id = "RTE1012",
+     .name = "LeadsToAnotherResource",
+     .kind = LAPSE_REVIEW,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "The name leads to another resource than the inventory lists for the certificate.",
+     .full_description = "The name is an alias of a load balancer or distribution that is none of those in InUseBy, "
+                         "and no address of it shows the certificate.",
+     .help = "Find out which resource serves the name. The certificate may be in use for other names only, and the "
+             "inventory may be old.",
+     .message = "'{name}' leads to '{target}', which is not the resource that the inventory names.",
+     .tags = "dns,https,inventory"},
+    {.id = "RTE1013",
+     .name = "ChallengeAnswerDoubtful",
+     .kind = LAPSE_REVIEW,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description = "The path of ACME challenges is answered with a refusal or a server error.",
+     .full_description =
+         "A file that does not exist was asked for, and the answer was not 'not found' but 401, 403, 407, 429 or an "
+         "error of the server. A gateway or firewall may treat real challenges the same way.",
+     .help = "Put a file below /.well-known/acme-challenge/ and fetch it from outside, or look at the logs of the last "
+             "renewal.",
+     .message = "'{name}' answers the path of challenges with doubt: {what}.",
+     .tags = "http,validation,acme"},
     {.id = "RTE1020",
      .name = "MixedFleet",
      .kind = LAPSE_FAIL,
@@ -109,7 +197,8 @@ inline constexpr lapse::outcome kOutcomes[] = {
          "The addresses of the name were looked at one by one. Clients that come to the old ones will fail "
          "once that certificate expires, the others will not.",
      .help = "Deploy the renewed certificate on the servers that were left out, and add them to whatever deploys it.",
-     .message = "Some addresses of '{name}' still serve the older certificate: {addresses}; it expires on {expiry}.",
+     .message = "Some addresses of '{name}' still serve the older certificate, renewed on {renewed}: {addresses}; it "
+                "expires on {expiry}.",
      .tags = "https,certificate,deployment"},
     {.id = "RTE1021",
      .name = "AddressAlternates",
@@ -131,7 +220,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .full_description = "Same names, same issuer, a later start: the certificate was renewed since the inventory was "
                          "read, and what is judged here is its predecessor.",
      .help = "Read the inventory again.",
-     .message = "'{name}' serves a newer certificate than the inventory's at {addresses}.",
+     .message = "'{name}' serves a newer certificate than the inventory's at {addresses}, valid from {since}.",
      .tags = "https,certificate,inventory"},
     {.id = "RTE1023",
      .name = "DefaultCertificateServed",
@@ -305,6 +394,17 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Turn stapling on and see that the server can reach the OCSP responder. Replace a revoked certificate.",
      .message = "'{name}' at {addresses}: {what}.",
      .tags = "https,ocsp"},
+    {.id = "RTE1037",
+     .name = "HttpsRecordLeadsElsewhere",
+     .kind = LAPSE_REVIEW,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description =
+         "The HTTPS record leads modern clients to addresses or ports that do not show the certificate.",
+     .full_description = "Browsers follow HTTPS records (RFC 9460): their target, port and address hints count more "
+                         "than A and AAAA. Old hints stay behind when addresses change.",
+     .help = "Correct or remove the hints and the port of the HTTPS record, or deploy the certificate there.",
+     .message = "The HTTPS record of '{name}' leads to {what}, where the certificate is not served.",
+     .tags = "dns,https"},
     {.id = "RTE1038",
      .name = "OverLimit",
      .kind = LAPSE_OPEN,
@@ -349,6 +449,17 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Look at the name servers of the zone: some answer A and fail on AAAA. DNSSEC errors look the same.",
      .message = "The resolvers did not say which addresses '{name}' has.",
      .tags = "dns,https"},
+    {.id = "RTE1042",
+     .name = "RouteNotTold",
+     .kind = LAPSE_OPEN,
+     .bearing = LAPSE_BEARS_RENEWAL,
+     .short_description = "Whether the name leads where its provider looks could not be told.",
+     .full_description = "The inventory does not say which resource holds the certificate, an address did not answer, "
+                         "or this machine has no route to it. The renewal hangs on it all the same.",
+     .help = "List the addresses or host names of the resource under 'in_use'; audit again from another network, with "
+             "IPv6 where the name has AAAA records.",
+     .message = "Whether '{name}' leads where its provider looks could not be told: {what}.",
+     .tags = "dns,http,validation"},
     {.id = "RTE1044",
      .name = "NoHttpAnswer",
      .kind = LAPSE_OPEN,
@@ -359,6 +470,17 @@ inline constexpr lapse::outcome kOutcomes[] = {
          "is missing says nothing about a certificate.",
      .help = "See whether the service behind the TLS endpoint is up.",
      .message = "'{name}' at {addresses} completes the handshake, but does not answer 'GET /'.",
+     .tags = "https"},
+    {.id = "RTE1045",
+     .name = "AddressFailsAtTimes",
+     .kind = LAPSE_REVIEW,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "One address completes some handshakes and fails others.",
+     .full_description =
+         "A certificate was seen at the address, and another handshake with it ended in silence, a refusal or an "
+         "alert. One of several servers behind it may be broken, or handshakes are limited.",
+     .help = "Look at every server behind that address. When the limit is meant for scanners, allow this one.",
+     .message = "'{name}' at {addresses} completes some handshakes and fails others.",
      .tags = "https"},
 };
 

@@ -93,6 +93,18 @@ struct site {
     return last;
   }
   [[nodiscard]] leaf_ptr leaf() const { return view().leaf(); }
+  /// Looks that failed for a reason of the other side.
+  [[nodiscard]] std::size_t failures() const {
+    std::size_t count = 0;
+    for (const auto& look : looks) {
+      const reach how = reach_of(look);
+      count += how == reach::refused || how == reach::unrecognized || how == reach::plain ||
+               (how == reach::silent && look.ended() != LAPSE_FAILED);
+    }
+    return count;
+  }
+  /// Was a certificate seen, and a failure as well? One failure that does not come again is nothing.
+  [[nodiscard]] bool unsteady() const { return how() == reach::served && failures() > 1; }
   /// Do the looks at this one address see different certificates?
   [[nodiscard]] bool alternates() const {
     for (const auto& look : looks)
@@ -103,7 +115,7 @@ struct site {
 
 using sites = std::vector<site>;
 
-/// Looks at every address `handshakes` times, and once more at those that `settled` does not agree to. `settled` is
+/// Looks at every address `handshakes` times, and as often again at those that `settled` does not agree to. `settled` is
 /// told all of them, because an address may be in doubt only for what another one serves.
 template <class Settled>
 [[nodiscard]] sites probe(std::string_view host, const std::vector<std::string>& addresses, uint32_t handshakes,
@@ -125,7 +137,7 @@ template <class Settled>
     const reach how = out[i].how();
     // A second look changes nothing about this machine's routes, policy and bounds.
     if (how == reach::no_route || how == reach::denied || how == reach::limited || settled(out[i], out)) continue;
-    doubts.emplace_back(i, handshakes);
+    for (uint32_t k = 0; k < handshakes; ++k) doubts.emplace_back(i, handshakes + k);
   }
   const auto second = ask.all(doubts, question);
   for (std::size_t i = 0; i < doubts.size(); ++i) out[doubts[i].first].looks.push_back(second[i]);

@@ -16,12 +16,12 @@ namespace https_routing {
     f.arg("name", r.display).evidence(r.resolved.answers).expected("an A or AAAA record at '" + r.host + "'");
     f.fix("Publish the address of the service at '" + r.host + ".', or take the name off the certificate.");
     // A token that is fetched from the name itself cannot be fetched.
-    if (r.http_validated) f.level(LAPSE_ERROR).bearing(LAPSE_BEARS_RENEWAL);
+    if (r.decides) f.level(LAPSE_ERROR).bearing(LAPSE_BEARS_RENEWAL);
     out += f;
   } else if (!r.resolved.seen()) {
     auto f = lapse::open("RTE1041");
     f.arg("name", r.display).evidence(r.resolved.answers).expected("an answer for both A and AAAA");
-    if (r.http_validated && !r.resolved.found()) f.bearing(LAPSE_BEARS_RENEWAL);
+    if (r.decides && !r.resolved.found()) f.bearing(LAPSE_BEARS_RENEWAL);
     out += f;
   }
   return out;
@@ -66,10 +66,24 @@ namespace detail {
       .fix("Serve HTTPS at the IPv6 addresses too, or remove the AAAA records of '" + r.host + ".'.");
 }
 
+/// Does the control host, which is known to work, show a certificate? Then silence elsewhere is no fault of this
+/// network.
+[[nodiscard]] inline bool control_works(routing& r, const std::string& control, const lapse::known& ask) {
+  if (control.empty()) return false;
+  const auto found = resolve(control, ask);
+  const auto looks = ask.all(found.addresses, [&](const auto& a) { return lapse::tls(a).sni(control); });
+  for (const auto& look : looks) {
+    if (reach_of(look) != reach::served) continue;
+    r.notes.push_back("the control host '" + control + "' shows a certificate");
+    return true;
+  }
+  return false;
+}
+
 }  // namespace detail
 
-/// What is to be said of the addresses that showed no certificate.
-[[nodiscard]] inline lapse::findings judge_reach(routing& r) {
+/// What is to be said of the addresses that showed no certificate. `control`: a host that works, or empty.
+[[nodiscard]] inline lapse::findings judge_reach(routing& r, const std::string& control, const lapse::known& ask) {
   using detail::those;
   lapse::findings out;
   const auto no_route = those(r.all, reach::no_route);
@@ -89,7 +103,18 @@ namespace detail {
     if (r.http_validated && refused.size() == r.all.size()) f.level(LAPSE_ERROR);
     out += f;
   }
-  if (!silent.empty()) out += about(lapse::open("RTE1030"), r, silent).expected("a TLS handshake with a certificate");
+  if (!silent.empty()) {
+    const bool theirs = silent.size() == r.all.size() && detail::control_works(r, control, ask);
+    out += about(theirs ? lapse::review("RTE1030") : lapse::open("RTE1030"), r, silent)
+               .expected("a TLS handshake with a certificate");
+  }
+  group unsteady;
+  for (const auto& s : r.all)
+    if (s.unsteady()) unsteady.push_back(&s);
+  if (!unsteady.empty())
+    out += about(lapse::review("RTE1045"), r, unsteady)
+               .expected("every handshake to show the certificate")
+               .fix("Find the servers behind that address, and take out or repair the one that fails.");
   if (!no_route.empty() && no_route.size() == r.all.size())
     out += about(lapse::open("RTE1032"), r, no_route).expected("a route to IPv6 addresses");
   if (const auto denied = those(r.all, reach::denied); !denied.empty())

@@ -21,7 +21,7 @@ inline constexpr int kMostRedirects = 5;
 
 /// The way from one address on.
 struct walk {
-  enum class end : std::uint8_t { under_way, arrived, content, wrong, unseen, no_route };
+  enum class end : std::uint8_t { under_way, arrived, content, wrong, refused, unseen, no_route };
   std::string address;  ///< of the host that is asked next
   url at;
   end how = end::under_way;

@@ -10,6 +10,7 @@
 #include "addresses.hpp"
 #include "identity.hpp"
 #include "probe.hpp"
+#include "route.hpp"
 
 /// What one judgement knows, and how it words its findings.
 namespace https_routing {
@@ -23,24 +24,33 @@ struct routing {
   bool http_validated;
   bool email_validated;
   bool private_ca;
+  route to;                ///< what the provider looks at
+  bool decides;            ///< where the name leads decides its renewal
+  resource held_by;        ///< what the inventory lists as using the certificate
   int64_t issued;          ///< the judged certificate's issue; LAPSE_NO_TIME = not known
   int64_t deploy_seconds;  ///< for so long after an issue the certificate before it may still be served
+  bool exported;           ///< it was exported: somebody has to do so again after each renewal
+  bool fetch_issuers = false;
   identity expected;
   resolution resolved;
   sites all;
   std::vector<std::string> notes;  ///< shown with every finding about handshakes
 
-  routing(const lapse::subject& s, int64_t deploy_hours)
+  routing(const lapse::subject& s, int64_t deploy_hours, const route& way)
       : host(lapse::without_wildcard(s.name().domain())),
         display(s.name().display().empty() ? s.name().domain() : s.name().display()),
         now(s.now()),
         http_validated(validated_by(s, "http")),
         email_validated(validated_by(s, "email")),
         private_ca(s.certificate().type() == "private"),
+        to(way),
+        decides(http_validated || (way.how == route::method::alias && !way.only_http)),
+        held_by(s.certificate()),
         issued(s.certificate().issued_at() != LAPSE_NO_TIME ? s.certificate().issued_at()
                                                             : s.certificate().not_before()),
         deploy_seconds(deploy_hours * 3600),
-        expected(s.certificate(), host) {}
+        exported(s.certificate().exported() == LAPSE_YES),
+        expected(s.certificate(), host, key_of(s)) {}
 
   [[nodiscard]] who who_serves(const site& s, const sites& among) const {
     const auto newest = expected.known() ? nullptr : newest_of(among, host);
@@ -48,6 +58,16 @@ struct routing {
   }
 
  private:
+  /// The hash of the public key, which only the subject's JSON tells.
+  [[nodiscard]] static std::string key_of(const lapse::subject& s) {
+    const std::string_view json = s.json();
+    constexpr std::string_view kMember = "\"spki_sha256\":\"";
+    constexpr std::size_t kDigits = 64;
+    const auto at = json.find(kMember);
+    if (at == std::string_view::npos) return {};
+    const std::string_view value = json.substr(at + kMember.size(), kDigits);
+    return value.find_first_not_of("0123456789abcdef") == std::string_view::npos ? std::string(value) : std::string();
+  }
   [[nodiscard]] static bool validated_by(const lapse::subject& s, std::string_view method) {
     const auto own = s.name().validation();
     return own.empty() ? s.certificate().validation() == method : own == method;

@@ -5,12 +5,15 @@
 // place.
 #include <lapse/rule.hpp>
 
+#include "challenge.hpp"
 #include "fleet.hpp"
+#include "hints.hpp"
 #include "legacy.hpp"
 #include "outcomes.hpp"
 #include "reachability.hpp"
 #include "redirect.hpp"
 #include "routing.hpp"
+#include "target.hpp"
 
 namespace https_routing {
 
@@ -20,29 +23,42 @@ class rule {
       : handshakes_(static_cast<uint32_t>(p.integer("handshakes"))),
         deploy_hours_(p.integer("deploy_hours")),
         legacy_(p.text("profile") == "acm-legacy"),
-        request_(p.boolean("request")) {}
+        request_(p.boolean("request")),
+        fetch_issuers_(p.boolean("fetch_issuers")),
+        control_(lapse::canonical_name(p.text("control"))),
+        route_(route::read(p.row("routing"))) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
-    routing r(s, deploy_hours_);
+    routing r(s, deploy_hours_, route_);
+    r.fetch_issuers = fetch_issuers_;
     const bool legacy = legacy_ && r.email_validated;
-    if (s.name().is_wildcard() && r.http_validated)
+    if (s.name().is_wildcard() && r.decides && !r.to.wildcards)
       return lapse::fail("RTE1002")
           .arg("name", r.display)
           .expected("names without a wildcard, which no file on a web server can prove")
           .fix("Validate this certificate by DNS, or replace '" + r.display + "' by the names that are needed.");
     if (s.name().is_wildcard() && !legacy) return lapse::not_applicable("RTE1039").arg("name", r.display);
 
+    ask.soon(lapse::dns(r.host, lapse::rr::HTTPS));
     r.resolved = resolve(r.host, ask);
     lapse::findings out = judge_resolution(r);
-    if (r.http_validated && r.resolved.found()) out += judge_redirect(s, r, ask);
+    if (r.decides && r.resolved.found()) {
+      if (uses_redirect(s, r)) out += judge_redirect(s, r, ask);
+      if (r.to.how == route::method::challenge && s.name().redirect_from().empty()) out += judge_challenge(r, ask);
+    }
     add_notes(r, s);
     r.all = probe(r.host, r.resolved.addresses, handshakes_, ask,
                   [&](const site& one, const sites& all) { return as_expected(r, one, all); });
+    if (const auto asks = asking_for_clients(r.all); !asks.empty())
+      r.notes.push_back("a client certificate is asked for at " + address_list(asks));
     if (s.name().is_wildcard()) {
       out = judge_legacy(r, ask);
     } else {
-      out += judge_reach(r);
+      out += judge_reach(r, control_, ask);
       out += judge_fleet(r, ask);
+      out += judge_target(r, ask);
+      out += judge_resource(r);
+      out += judge_hints(r, ask);
       if (request_) out += request_pages(r, ask);
       if (legacy) out += judge_legacy(r, ask);
     }
@@ -50,11 +66,25 @@ class rule {
     group everywhere;
     for (const auto& one : r.all) everywhere.push_back(&one);
     auto good = about(lapse::pass("RTE1000"), r, everywhere).expected(r.expected.words());
-    if (r.http_validated || legacy) good.bearing(LAPSE_BEARS_RENEWAL);
+    if (r.decides || legacy) good.bearing(LAPSE_BEARS_RENEWAL);
     return good;
   }
 
  private:
+  /// RedirectFrom and RedirectTo decide: at ACM always, elsewhere when the inventory has them or nothing better is
+  /// known.
+  static bool uses_redirect(const lapse::subject& s, const routing& r) {
+    return r.http_validated && (r.to.how == route::method::redirect || r.to.how == route::method::none ||
+                                !s.name().redirect_from().empty());
+  }
+
+  static group asking_for_clients(const sites& all) {
+    group out;
+    for (const auto& s : all)
+      if (s.how() == reach::served && s.view().wants_client_certificate()) out.push_back(&s);
+    return out;
+  }
+
   static void add_notes(routing& r, const lapse::subject& s) {
     if (r.resolved.left_out > 0)
       r.notes.push_back(std::to_string(r.resolved.left_out) + " further addresses were left out");
@@ -81,6 +111,9 @@ class rule {
   int64_t deploy_hours_;
   bool legacy_;
   bool request_;
+  bool fetch_issuers_;
+  std::string control_;
+  route route_;
 };
 
 constexpr lapse::rule_description kDescription{
@@ -95,7 +128,7 @@ constexpr lapse::rule_description kDescription{
       "type": "object",
       "properties": {
         "handshakes": {
-          "type": "integer", "default": 1, "minimum": 1, "maximum": 10,
+          "type": "integer", "default": 2, "minimum": 1, "maximum": 10,
           "description": "Handshakes with each address, to find servers that differ behind one."
         },
         "deploy_hours": {
@@ -109,6 +142,18 @@ constexpr lapse::rule_description kDescription{
         "request": {
           "type": "boolean", "default": false,
           "description": "Also send 'GET /' over TLS to every address and show the answers."
+        },
+        "fetch_issuers": {
+          "type": "boolean", "default": false,
+          "description": "Fetch an intermediate that is not sent, over plain HTTP from where the certificate says."
+        },
+        "control": {
+          "type": "string", "default": "",
+          "description": "A host that is known to work: when it does, silence elsewhere is for review and not open."
+        },
+        "routing": {
+          "type": "object", "x-lapse-table": "routing-targets",
+          "description": "Where the provider wants the name to lead: the row that holds for the certificate."
         }
       }
     })",

@@ -205,7 +205,7 @@ Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
 }
 
 void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t now) {
-  r.only(o, {"tls", "sni", "again", "ended", "detail", "certificate", "intermediate", "chain", "trust", "trust_detail",
+  r.only(o, {"tls", "port", "sni", "again", "ended", "detail", "certificate", "intermediate", "chain", "trust", "trust_detail",
              "complete", "failure", "alert", "version", "alpn", "client_certificate", "path", "ocsp"});
   Reply reply;
   reply.detail = r.text(o, "detail");
@@ -236,7 +236,8 @@ void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t n
   reply.ocsp = from_hex(r.text(o, "ocsp"));  // DER in hexadecimal
   if (reply.trust == 0) reply.path = reply.chain;
   const std::string sni = o["sni"] ? canonical_name(o["sni"].Scalar()) : "*";
-  world.add_tls(o["tls"].Scalar(), sni.empty() ? "-" : sni, again_of(o), std::move(reply));
+  const std::string port = o["port"] ? " port " + o["port"].Scalar() : std::string();
+  world.add_tls(o["tls"].Scalar() + port, sni.empty() ? "-" : sni, again_of(o), std::move(reply));
 }
 
 void read_http(const Reader& r, const YAML::Node& o, World& world) {

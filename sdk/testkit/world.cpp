@@ -262,7 +262,9 @@ Reply World::answer(const lapse_question& question) const {
     const auto& q = *static_cast<const lapse_tls_question*>(question.body);
     const std::string address(view(q.address));
     const std::string sni(view(q.sni));
-    keys = {"tls " + address + " " + (sni.empty() ? "-" : sni), "tls " + address + " *"};
+    const std::string port = " port " + std::to_string(q.port);
+    keys = {"tls " + address + port + " " + (sni.empty() ? "-" : sni), "tls " + address + port + " *",
+            "tls " + address + " " + (sni.empty() ? "-" : sni), "tls " + address + " *"};
   } else if (kind == "http/1") {
     const auto& q = *static_cast<const lapse_http_question*>(question.body);
     keys = {"http " + std::string(view(q.address)) + " " + std::string(view(q.host)) + " " +

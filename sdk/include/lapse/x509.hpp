@@ -95,9 +95,10 @@ struct x509 {
   std::vector<std::string> ip_addresses;
   bool is_ca = false;
   bool self_issued = false;
-  bool must_staple = false;  ///< RFC 7633 status_request
-  std::string key_type;      ///< "RSA 2048", "EC 256"
-  std::string signature;     ///< "sha256WithRSAEncryption"
+  bool must_staple = false;              ///< RFC 7633 status_request
+  std::string key_type;                  ///< "RSA 2048", "EC 256"
+  std::string signature;                 ///< "sha256WithRSAEncryption"
+  std::vector<std::string> issuer_urls;  ///< where the issuer's certificate can be fetched (RFC 5280 4.2.2.1)
 
   /// Does it cover this host name? RFC 9525: SAN only, `*` as the whole leftmost label, exactly one label.
   [[nodiscard]] bool covers(std::string_view host) const {
@@ -156,6 +157,16 @@ struct bytes_hash {
       }
     }
     GENERAL_NAMES_free(names);
+  }
+  if (auto* access = static_cast<AUTHORITY_INFO_ACCESS*>(X509_get_ext_d2i(c, NID_info_access, nullptr, nullptr))) {
+    for (int i = 0; i < sk_ACCESS_DESCRIPTION_num(access) && out->issuer_urls.size() < 4; ++i) {
+      const ACCESS_DESCRIPTION* entry = sk_ACCESS_DESCRIPTION_value(access, i);
+      if (OBJ_obj2nid(entry->method) != NID_ad_ca_issuers || entry->location->type != GEN_URI) continue;
+      const ASN1_IA5STRING* url = entry->location->d.uniformResourceIdentifier;
+      out->issuer_urls.emplace_back(reinterpret_cast<const char*>(ASN1_STRING_get0_data(url)),
+                                    static_cast<std::size_t>(ASN1_STRING_length(url)));
+    }
+    AUTHORITY_INFO_ACCESS_free(access);
   }
   out->is_ca = X509_check_ca(c) == 1;
   out->self_issued = X509_NAME_cmp(X509_get_subject_name(c), X509_get_issuer_name(c)) == 0;
