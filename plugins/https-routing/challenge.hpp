@@ -16,7 +16,7 @@
 /// What is asked for is a file that does not exist, so that "not found" is the usual answer of a healthy server.
 namespace https_routing {
 
-inline constexpr std::string_view kChallengePath = "/.well-known/acme-challenge/lapse-looks-whether-this-is-served";
+inline constexpr std::string_view kChallengePath = "/.well-known/acme-challenge/lapse-probe";
 /// Let's Encrypt follows ten redirects.
 inline constexpr std::size_t kMostChallengeRedirects = 10;
 

@@ -4,6 +4,7 @@
 #include <lapse/ask.hpp>
 #include <lapse/tls.hpp>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -85,12 +86,16 @@ struct site {
     return looks.back();
   }
   /// What all looks agree on; one that saw a certificate outweighs the others, and a mixture of failures tells nothing.
+  /// A look that this side could not take does not count beside others.
   [[nodiscard]] reach how() const {
-    const reach last = reach_of(view());
-    if (last == reach::served) return last;
-    for (const auto& look : looks)
-      if (reach_of(look) != last) return reach::silent;
-    return last;
+    if (reach_of(view()) == reach::served) return reach::served;
+    std::optional<reach> common;
+    for (const auto& look : looks) {
+      if (look.ended() == LAPSE_FAILED) continue;
+      if (common && *common != reach_of(look)) return reach::silent;
+      common = reach_of(look);
+    }
+    return common.value_or(reach::silent);
   }
   [[nodiscard]] leaf_ptr leaf() const { return view().leaf(); }
   /// Looks that failed for a reason of the other side.
@@ -115,8 +120,8 @@ struct site {
 
 using sites = std::vector<site>;
 
-/// Looks at every address `handshakes` times, and as often again at those that `settled` does not agree to. `settled` is
-/// told all of them, because an address may be in doubt only for what another one serves.
+/// Looks at every address `handshakes` times, and as often again at those that `settled` does not agree to. `settled`
+/// is told all of them, because an address may be in doubt only for what another one serves.
 template <class Settled>
 [[nodiscard]] sites probe(std::string_view host, const std::vector<std::string>& addresses, uint32_t handshakes,
                           const lapse::known& ask, Settled&& settled) {
