@@ -310,6 +310,16 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Repair TLS at the mail host, or set the policy's mode to testing until it works.",
      .message = "The MTA-STS policy of '{domain}' demands TLS, and '{host}' falls short of it: '{problem}'.",
      .tags = "mail,tls"},
+    {.id = "MBX1037",
+     .name = "MailRouteBogus",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_ERROR,
+     .short_description = "The MX records of the domain fail DNSSEC validation.",
+     .full_description = "A validating resolver refuses the MX records of the validation domain. A mail system behind "
+                         "such a resolver finds no mail host, so the approval mail is not sent.",
+     .help = "Repair the signatures of the zone or its DS record at the parent. The rule dnssec names the cause.",
+     .message = "The MX records of '{domain}' fail DNSSEC validation: '{reason}'.",
+     .tags = "mail,dns,dnssec"},
 };
 
 }  // namespace mailbox
