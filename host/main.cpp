@@ -93,6 +93,15 @@ int main(int argc, char** argv) {
   rule_command->require_subcommand(1);
   auto* list_command = rule_command->add_subcommand("list", say("The rules that are loaded, and those that were refused"));
   list_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
+  bool json = false;
+  list_command->add_flag("--json", json, say("As JSON, for programs"));
+
+  SignOptions sign_options;
+  auto* sign_command = rule_command->add_subcommand("sign", say("Sign plugins with an Ed25519 key: writes PLUGIN.sig beside each"));
+  sign_command->add_option("PLUGIN", sign_options.plugins, say("Plugins to sign"));
+  sign_command->add_option("--key", sign_options.key, say("The private key, PEM (openssl genpkey -algorithm ed25519)"))->type_name("FILE");
+  sign_command->add_option("--new-key", sign_options.new_key, say("Make a key, write it to this new file, and print what estates say to trust it"))
+      ->type_name("FILE");
 
   std::string outcome;
   auto* explain_command = app.add_subcommand("explain", say("What a finding means and what to do"));
@@ -107,7 +116,8 @@ int main(int argc, char** argv) {
   try {
     if (*audit_command) return audit(audit_options);
     if (*check_command) return check(estate);
-    if (*list_command) return list_rules(estate);
+    if (*list_command) return list_rules(estate, json);
+    if (*sign_command) return sign_plugins(sign_options);
     return explain(outcome, estate);
   } catch (const std::exception& e) {
     std::cerr << "lapse: " << e.what() << "\n";

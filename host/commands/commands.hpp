@@ -28,11 +28,18 @@ struct AuditOptions {
   bool quiet = false;
 };
 
+struct SignOptions {
+  std::string key;      ///< PEM file with the private key
+  std::string new_key;  ///< not empty: make this file instead
+  std::vector<std::string> plugins;
+};
+
 /// Each runs one command and returns the exit code; what it has to say goes to standard output, what went wrong to
 /// standard error.
 [[nodiscard]] int audit(const AuditOptions& options);
 [[nodiscard]] int check(const std::string& estate);
-[[nodiscard]] int list_rules(const std::string& estate);
+[[nodiscard]] int list_rules(const std::string& estate, bool json);
+[[nodiscard]] int sign_plugins(const SignOptions& options);
 [[nodiscard]] int explain(const std::string& outcome, const std::string& estate);
 
 }  // namespace lapse::commands

@@ -35,22 +35,27 @@ fs::path rules_folder() {
   return up / "rules";
 }
 
-std::vector<fs::path> plugin_folders() {
-  std::vector<fs::path> out;
+std::vector<PluginFolder> plugin_folders() {
+  using From = judge::Origin::From;
+  std::vector<PluginFolder> out;
   if (const char* set = std::getenv("LAPSE_PLUGIN_PATH"); set && *set) {
     std::istringstream list(set);
     for (std::string one; std::getline(list, one, ':');)
-      if (!one.empty()) out.emplace_back(one);
+      if (!one.empty()) out.push_back({one, {From::environment}});
   }
   const fs::path up = program_folder().parent_path();
   for (const fs::path& candidate : {up / "plugins", up / "lib/lapse/plugins-1"})
-    if (fs::is_directory(candidate)) out.push_back(candidate);
+    if (fs::is_directory(candidate)) out.push_back({candidate, {From::program, {}, {}, up}});
   return out;
 }
 
 void load_plugins(judge::Loader& loader, const config::Estate& estate) {
-  for (const auto& folder : plugin_folders()) loader.load(folder);
-  for (const auto& plugin : estate.plugins) loader.load(plugin.path);
+  judge::Signers signers{{}, estate.demands_signatures};
+  for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});
+  loader.trust(std::move(signers));
+  for (const auto& folder : plugin_folders()) loader.load(folder.path, folder.origin);
+  for (const auto& plugin : estate.plugins)
+    loader.load(plugin.path, {judge::Origin::From::estate, *plugin.where.file + ":" + std::to_string(plugin.where.line), plugin.sha256, {}});
 }
 
 config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }

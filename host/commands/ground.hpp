@@ -10,11 +10,17 @@
 
 namespace lapse::commands {
 
+/// A folder with plugins, and how Lapse came to look there.
+struct PluginFolder {
+  std::filesystem::path path;
+  judge::Origin origin;
+};
+
 /// Where this build or installation keeps its rules as data and its plugins: beside the program in a build folder
 /// (../rules, ../plugins), below ../share/lapse and ../lib/lapse when installed. LAPSE_RULES and LAPSE_PLUGIN_PATH (a list
 /// with colons) come first.
 [[nodiscard]] std::filesystem::path rules_folder();
-[[nodiscard]] std::vector<std::filesystem::path> plugin_folders();
+[[nodiscard]] std::vector<PluginFolder> plugin_folders();
 
 /// Loads the plugins of all folders and of the estate. Refusals stay with the loader.
 void load_plugins(judge::Loader& loader, const config::Estate& estate);

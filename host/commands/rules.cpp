@@ -11,29 +11,11 @@
 #include "support/say.hpp"
 
 namespace lapse::commands {
-namespace {
-
-std::vector<const findings::Rule*> all_rules(const Ground& ground) {
-  auto out = host_rules();
-  for (const auto& plugin : ground.loader.plugins()) out.push_back(&plugin->rule);
-  return out;
-}
-
-}  // namespace
-
-int list_rules(const std::string& estate) {
-  Ground ground;
-  lay(ground, estate);
-  report::list_rules(std::cout, all_rules(ground), terminal_width(STDOUT_FILENO));
-  for (const auto& refusal : ground.loader.refusals()) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
-  print(ground.problems);
-  return ground.loader.refusals().empty() && ground.problems.empty() ? all_renew : usage;
-}
-
 int explain(const std::string& id, const std::string& estate) {
   Ground ground;
   lay(ground, estate);
-  const auto rules = all_rules(ground);
+  auto rules = host_rules();
+  for (const auto& plugin : ground.loader.plugins()) rules.push_back(&plugin->rule);
   std::vector<std::string_view> known;
   const std::size_t width = terminal_width(STDOUT_FILENO);
   for (const auto* rule : rules) {

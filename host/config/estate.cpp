@@ -53,14 +53,6 @@ std::filesystem::path existing_path(const Node& node, const std::filesystem::pat
   return {};
 }
 
-void read_plugins(const Node& node, const std::filesystem::path& folder, Estate& estate, Problems& problems) {
-  if (!expect_sequence(node, "a list of plugin files or folders", problems)) return;
-  node.each_item([&](const Node& item) {
-    auto path = existing_path(item, folder, "a plugin's file, or a folder with plugins", problems);
-    if (!path.empty()) estate.plugins.push_back({std::move(path), item.where()});
-  });
-}
-
 void read_inventory(const Node& node, const std::filesystem::path& folder, Estate& estate, Problems& problems) {
   static constexpr std::string_view kForms = "a list of sources, each '- aws-acm: PATH' or '- jsonl: PATH'";
   static constexpr std::array<std::string_view, 2> kKinds = {"aws-acm", "jsonl"};
@@ -91,8 +83,8 @@ void read_inventory(const Node& node, const std::filesystem::path& folder, Estat
 }  // namespace
 
 Estate read_estate(const std::filesystem::path& path, Problems& problems) {
-  static constexpr std::array<std::string_view, 7> kKeys = {"lapse",   "certificates", "inventory", "rules",
-                                                            "plugins", "network",      "waivers"};
+  static constexpr std::array<std::string_view, 8> kKeys = {"lapse",   "certificates", "inventory", "rules",
+                                                            "plugins", "trusted_keys", "network",   "waivers"};
   const std::size_t before = problems.size();
   Estate estate;
   estate.file = std::make_shared<const std::string>(path.string());
@@ -107,7 +99,9 @@ Estate read_estate(const std::filesystem::path& path, Problems& problems) {
   if (expect_sequence(certificates, "a list of certificates", problems)) estate.certificates = certificates;
   read_inventory(root.find("inventory"), folder, estate, problems);
   read_rules(root.find("rules"), estate, problems);
-  read_plugins(root.find("plugins"), folder, estate, problems);
+  estate.plugins = read_plugins(root.find("plugins"), folder, problems);
+  estate.trusted_keys = read_trusted_keys(root.find("trusted_keys"), folder, problems);
+  estate.demands_signatures = root.find("trusted_keys").has_value();
   const auto waivers = existing_path(root.find("waivers"), folder, "a file of waivers", problems);
   if (!waivers.empty()) read_waivers(waivers, estate.waivers, problems);
   estate.network = read_network(root.find("network"), folder, problems);

@@ -8,6 +8,7 @@
 
 #include "config/document.hpp"
 #include "config/network.hpp"
+#include "config/plugin_trust.hpp"
 #include "config/rule_settings.hpp"
 #include "config/waivers.hpp"
 
@@ -21,12 +22,6 @@ struct InventorySource {
   Location where;
 };
 
-/// A plugin's file, or a folder with plugins, that the estate adds.
-struct PluginPath {
-  std::filesystem::path path;  ///< relative to where the program runs
-  Location where;
-};
-
 /// What an estate's file (lapse.yaml) says. Certificates are left as they stand there: the inventory reads them one by
 /// one.
 struct Estate {
@@ -36,6 +31,8 @@ struct Estate {
   std::vector<PackName> packs = {{"default", {}}};
   std::vector<RuleSettings> rules;
   std::vector<PluginPath> plugins;
+  std::vector<TrustedKey> trusted_keys;
+  bool demands_signatures = false;  ///< it names trusted keys, readable or not: plugins need a pin or a signature
   std::vector<InventorySource> sources;
   std::vector<Waiver> waivers;  ///< of the file that the estate names, if any
   Node certificates;  ///< a sequence, or absent

@@ -9,7 +9,6 @@
 #include "config/time.hpp"
 #include "findings/result_reader.hpp"
 #include "support/clean.hpp"
-#include "support/sha256.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -70,14 +69,6 @@ struct Baseline::File {
   std::size_t unidentified = 0;
   std::string foreign;  ///< the tool that wrote it, when that is not this one
 };
-
-std::string content_of(const Finding& finding) {
-  std::string text = to_text(finding.level);
-  auto arguments = finding.arguments;
-  std::ranges::sort(arguments);
-  for (const auto& [name, value] : arguments) ((text += '\n') += name) += '=' + value;
-  return support::sha256_hex(text).substr(0, 16);
-}
 
 void Baseline::add(const std::filesystem::path& path, config::Problems& problems) {
   File file;

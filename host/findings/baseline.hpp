@@ -20,10 +20,6 @@
 
 namespace lapse::findings {
 
-/// What tells whether a finding has changed: a digest of its level and its arguments, 16 hexadecimal digits. No
-/// evidence, no message: addresses, TTLs and languages are no change.
-[[nodiscard]] std::string content_of(const Finding& finding);
-
 /// A failure of the baseline, with what is needed to tell it again.
 struct Earlier {
   std::string fingerprint, content;

@@ -80,7 +80,7 @@ void Drift::check(const std::string& rule, const inventory::Certificate& certifi
     const Earlier& earlier = baseline_->failures()[*at];
     met_[*at] = true;
     f.first_seen = earlier.first_seen;
-    f.state = earlier.content.empty() || earlier.content == content_of(f) ? State::unchanged : State::updated;
+    f.state = earlier.content.empty() || earlier.content == f.content ? State::unchanged : State::updated;
   }
   if (baseline_ == nullptr) return;
   checked_.emplace(rule, subject);
@@ -198,6 +198,7 @@ Finding Drift::again(const Earlier& earlier, const inventory::Certificate* certi
   f.part = part_of(text_of(record, "part", 20));
   if (certificate != nullptr) f.where = place_of(f.part, *certificate, name);
   f.fingerprint = earlier.fingerprint;
+  f.content = earlier.content;
   f.first_seen = earlier.first_seen;
   f.last_seen = earlier.last_seen;
   f.last_right = earlier.last_right;

@@ -50,6 +50,9 @@ struct Finding {
   std::int64_t visible_after = -1;  ///< seconds, -1 = not known
   config::Location where;
   std::string fingerprint;  ///< 64 hexadecimal digits: SHA-256 over outcome, certificate, name, discriminator
+  /// What tells whether a finding has changed: 16 hexadecimal digits over its level and its arguments, in English. No
+  /// evidence, no message: addresses, TTLs and languages are no change.
+  std::string content;
   std::uint32_t part = LAPSE_PART_CERTIFICATE;  ///< lapse_part: which entry of the inventory `where` is
 
   // Against the baseline; set by findings::Drift. Times are evaluation times in UTC seconds.

@@ -8,6 +8,7 @@
 #include "findings/translate.hpp"
 #include "support/clean.hpp"
 #include "support/say.hpp"
+#include "support/sha256.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -32,6 +33,13 @@ std::string fingerprint_of(const Finding& f) {
     out += kDigits[b & 15U];
   }
   return out;
+}
+
+std::string content_of(Level level, std::vector<std::pair<std::string, std::string>> arguments) {
+  std::string text = to_text(level);
+  std::ranges::sort(arguments);
+  for (const auto& [name, value] : arguments) ((text += '\n') += name) += '=' + clean(value, kMostLine);
+  return support::sha256_hex(text).substr(0, 16);
 }
 
 config::Location first_known(std::initializer_list<const config::Location*> places) {
@@ -104,6 +112,7 @@ Finding settle(const Reported& r, const Rule& rule, const inventory::Certificate
     }
   }
   f.fingerprint = fingerprint_of(f);
+  if (f.kind == Kind::fail) f.content = content_of(f.level, r.arguments);
   return f;
 }
 
@@ -144,8 +153,7 @@ const Rule& host_rule() {
     o.message = "Rule '{rule}' could not judge '{subject}': {reason}.";
     o.tags = {"coverage"};
     r.outcomes.push_back(std::move(o));
-    if (spoken() != nullptr) translate(r, *spoken());
-    return r;
+    return in_language(std::move(r));
   }();
   return rule;
 }

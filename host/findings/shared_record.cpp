@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "findings/settle.hpp"
+#include "findings/translate.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -66,7 +67,7 @@ Finding tell(const inventory::SharedRecords::Sharers& sharers, const inventory::
 }  // namespace
 
 const Rule& shared_record_rule() {
-  static const Rule kRule = make();
+  static const Rule kRule = in_language(make());
   return kRule;
 }
 

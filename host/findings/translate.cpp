@@ -2,6 +2,9 @@
 #include "findings/translate.hpp"
 
 #include <cstddef>
+#include <utility>
+
+#include "support/say.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -36,6 +39,11 @@ void translate(Rule& rule, const support::Phrasebook& phrasebook) {
     put(outcome.message);
     outcome.message = without_stars(outcome.message, outcome.worded);
   }
+}
+
+Rule in_language(Rule rule) {
+  if (spoken() != nullptr) translate(rule, *spoken());
+  return rule;
 }
 
 }  // namespace lapse::findings

@@ -2,62 +2,27 @@
 #include "judge/plugin.hpp"
 
 #define BOOST_DLL_USE_STD_FS
-#include <elf.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <boost/dll/shared_library.hpp>
-#include <cstring>
-#include <fstream>
+
+#include "support/say.hpp"
 
 namespace lapse::judge {
 namespace {
 
-/// Whoever can write the file or its folder can run code as us. Empty when nobody else can.
-std::string who_else_writes(const std::filesystem::path& path) {
-  struct stat s {};
-  if (::stat(path.c_str(), &s) != 0) return {};
-  if (s.st_uid != 0 && s.st_uid != ::geteuid()) return "owned by user " + std::to_string(s.st_uid);
-  const bool sticky = S_ISDIR(s.st_mode) && (s.st_mode & S_ISVTX);
-  if ((s.st_mode & S_IWOTH) && !sticky) return "writable by everybody";
-  if ((s.st_mode & S_IWGRP) && s.st_gid != ::getegid() && s.st_gid != 0) return "writable by group " + std::to_string(s.st_gid);
-  return {};
-}
-
-/// Does the file hold everything that its ELF header promises? The loader maps a cut file without looking, and the first
-/// touch beyond its end would kill this process.
-bool is_whole_elf(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  Elf64_Ehdr header{};
-  if (!file.read(reinterpret_cast<char*>(&header), sizeof header)) return false;
-  std::error_code bad;
-  const std::uint64_t size = std::filesystem::file_size(path, bad);
-  if (bad || std::memcmp(header.e_ident, ELFMAG, SELFMAG) != 0 || header.e_ident[EI_CLASS] != ELFCLASS64) return false;
-  const auto inside = [size](std::uint64_t at, std::uint64_t length) { return at <= size && length <= size - at; };
-  if (header.e_phentsize != sizeof(Elf64_Phdr) || header.e_phnum == 0) return false;
-  if (!inside(header.e_phoff, std::uint64_t{header.e_phnum} * header.e_phentsize)) return false;
-  if (!inside(header.e_shoff, std::uint64_t{header.e_shnum} * header.e_shentsize)) return false;
-  file.seekg(static_cast<std::streamoff>(header.e_phoff));
-  for (unsigned i = 0; i < header.e_phnum; ++i) {
-    Elf64_Phdr segment{};
-    if (!file.read(reinterpret_cast<char*>(&segment), sizeof segment)) return false;
-    if (!inside(segment.p_offset, segment.p_filesz)) return false;
-  }
-  return true;
+/// What the system's loader said, with the plugin's own path in place of the one it was mapped by.
+std::string told(std::string text, const std::string& mapped, const std::string& name) {
+  for (auto at = text.find(mapped); at != std::string::npos; at = text.find(mapped, at + name.size())) text.replace(at, mapped.size(), name);
+  return text;
 }
 
 }  // namespace
 
-std::string to_text(const Refusal& refusal) {
-  std::string out = refusal.path + ": " + refusal.reason;
-  if (!refusal.found.empty()) out += "; found " + refusal.found;
-  if (!refusal.expected.empty()) out += "; expected " + refusal.expected;
-  return out + "; " + refusal.remedy;
-}
-
 struct Loader::Libraries {
   std::vector<boost::dll::shared_library> all;
+  // Of everything that was ever mapped: the system's loader knows a library by the path it was given, and that path names
+  // the descriptor, so its number must not come to mean another file.
+  std::vector<std::shared_ptr<const OpenFile>> files;
 };
 
 Loader::Loader() : libraries_(std::make_unique<Libraries>()) {}
@@ -65,10 +30,10 @@ Loader::Loader() : libraries_(std::make_unique<Libraries>()) {}
 // A rule's code may still be referred to by thread-local and static objects at exit: the libraries stay.
 Loader::~Loader() { static_cast<void>(libraries_.release()); }
 
-void Loader::load(const std::filesystem::path& path) {
+void Loader::load(const std::filesystem::path& path, const Origin& origin) {
   std::error_code bad;
   if (!std::filesystem::is_directory(path, bad)) {
-    load_file(path);
+    load_file(path, origin);
     return;
   }
   std::vector<std::filesystem::path> files;
@@ -79,10 +44,10 @@ void Loader::load(const std::filesystem::path& path) {
     return;
   }
   std::sort(files.begin(), files.end());
-  for (const auto& file : files) load_file(file);
+  for (const auto& file : files) load_file(file, origin);
 }
 
-void Loader::load_file(const std::filesystem::path& path) {
+void Loader::load_file(const std::filesystem::path& path, const Origin& origin) {
   const std::string name = path.string();
   const auto refuse = [&](std::string reason, std::string found, std::string expected, std::string remedy) {
     refusals_.push_back({name, std::move(reason), std::move(found), std::move(expected), std::move(remedy)});
@@ -96,21 +61,32 @@ void Loader::load_file(const std::filesystem::path& path) {
     refuse("not a regular file", "", "a shared library", "name the .so file or its folder");
     return;
   }
-  for (const auto& p : {std::filesystem::absolute(path), std::filesystem::absolute(path).parent_path()}) {
-    if (const auto who = who_else_writes(p); !who.empty()) {
-      refuse("somebody else can change it", p.string() + " is " + who, "owner you or root, and writable by no one else",
-             "chown it to yourself and 'chmod go-w' it");
-      return;
-    }
+  if (const auto found = exposure(path, origin.prefix)) {
+    refuse(say("somebody else can change it"), found->what, say("owner you or root, and writable by no one else"), found->remedy);
+    return;
   }
-  if (!is_whole_elf(path)) {
+  auto opened = OpenFile::open(path);
+  if (!opened) {
+    refuse(say("it cannot be read"), std::error_code(errno, std::generic_category()).message(), "", say("check its permissions"));
+    return;
+  }
+  const auto file = std::make_shared<const OpenFile>(std::move(*opened));
+  auto vouched = vouch(*file, path, origin, signers_);
+  if (auto* refusal = std::get_if<Refusal>(&vouched)) {
+    refusals_.push_back(std::move(*refusal));
+    return;
+  }
+  for (const auto& other : plugins_)
+    if (other->file->id() == file->id()) return;
+  if (!file->is_whole_elf()) {
     refuse("it cannot be loaded", "a file that is not, or not wholly, a 64-bit shared library", "a shared library for this system",
            "build or copy it again");
     return;
   }
+  const std::string mapped = file->loadable(path);
   try {
-    boost::dll::shared_library library(std::filesystem::absolute(path).string(),
-                                       boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    boost::dll::shared_library library(mapped, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
+    libraries_->files.push_back(file);
     if (!library.has(LAPSE_RULE_SYMBOL)) {
       refuse("it is a shared library, but not a Lapse rule", "no symbol '" LAPSE_RULE_SYMBOL "'",
              "the data symbol '" LAPSE_RULE_SYMBOL "'", "build it with lapse_add_rule() and LAPSE_RULE of the SDK");
@@ -135,10 +111,13 @@ void Loader::load_file(const std::filesystem::path& path) {
         return;
       }
     }
+    plugin.origin = origin;
+    plugin.standing = std::get<Standing>(std::move(vouched));
+    plugin.file = file;
     libraries_->all.push_back(std::move(library));
     plugins_.push_back(std::make_unique<Plugin>(std::move(plugin)));
   } catch (const std::exception& e) {
-    refuse("it cannot be loaded", e.what(), "a shared library for this system, with everything it needs installed",
+    refuse("it cannot be loaded", told(e.what(), mapped, name), "a shared library for this system, with everything it needs installed",
            "run 'ldd' on it, and rebuild it on this system");
   }
 }

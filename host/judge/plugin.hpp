@@ -10,20 +10,9 @@
 #include <vector>
 
 #include "findings/outcome.hpp"
+#include "judge/trust.hpp"
 
 namespace lapse::judge {
-
-/// Why a plugin was not taken: everything that its user needs to mend it.
-struct Refusal {
-  std::string path;
-  std::string reason;    ///< what is wrong
-  std::string found;     ///< what is there; may be empty
-  std::string expected;  ///< what should be; may be empty
-  std::string remedy;    ///< what to do
-};
-
-/// "PATH: reason; found ...; expected ...; remedy".
-[[nodiscard]] std::string to_text(const Refusal& refusal);
 
 /// A rule that was loaded and checked. Lives as long as the process: plugins are never unloaded.
 struct Plugin {
@@ -31,6 +20,9 @@ struct Plugin {
   findings::Rule rule;
   bool per_name = false;
   std::string parameters_schema;
+  Origin origin;
+  Standing standing;
+  std::shared_ptr<const OpenFile> file;  ///< what was checked and loaded; null for a table that came from no file
 };
 
 /// Loads plugins, and refuses what is not one of ours or would clash with what is loaded.
@@ -41,15 +33,19 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  /// A file, or every *.so of a folder in order of name. What was refused is in `refusals()`.
-  void load(const std::filesystem::path& path);
+  /// Sets whose signatures count, before anything is loaded.
+  void trust(Signers signers) { signers_ = std::move(signers); }
+  /// A file, or every *.so of a folder in order of name. What was refused is in `refusals()`. A file that is loaded already
+  /// is left at that.
+  void load(const std::filesystem::path& path, const Origin& origin = {});
   [[nodiscard]] const std::vector<std::unique_ptr<Plugin>>& plugins() const { return plugins_; }
   [[nodiscard]] const std::vector<Refusal>& refusals() const { return refusals_; }
 
  private:
-  void load_file(const std::filesystem::path& path);
+  void load_file(const std::filesystem::path& path, const Origin& origin);
   struct Libraries;
   std::unique_ptr<Libraries> libraries_;
+  Signers signers_;
   std::vector<std::unique_ptr<Plugin>> plugins_;
   std::vector<Refusal> refusals_;
 };

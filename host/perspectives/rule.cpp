@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "findings/translate.hpp"
+
 namespace lapse::perspectives {
 namespace {
 
@@ -94,7 +96,7 @@ findings::Rule make() {
 }  // namespace
 
 const findings::Rule& rule() {
-  static const findings::Rule kRule = make();
+  static const findings::Rule kRule = findings::in_language(make());
   return kRule;
 }
 

@@ -90,7 +90,8 @@ void explain(std::ostream& out, const findings::Rule& rule, const findings::Outc
   row(out, say("tags"), joined(outcome.tags), width);
 }
 
-void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules, std::size_t width) {
+void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules, std::size_t width,
+                const std::function<std::vector<std::string>(const findings::Rule&)>& more) {
   width = measure(width);
   std::size_t id_width = 4;
   for (const auto* rule : rules) {
@@ -105,6 +106,8 @@ void list_rules(std::ostream& out, std::span<const findings::Rule* const> rules,
     out << "\n";
     paragraph(out, rule->summary, width, 2);
     if (!rule->needs.empty()) paragraph(out, say("May ask: {}.", joined(rule->needs)), width, 2);
+    if (more)
+      for (const auto& line : more(*rule)) paragraph(out, line, width, 2);
     for (const auto& outcome : rule->outcomes) {
       const bool fails = outcome.kind == findings::Kind::fail;
       const std::string start = "  " + pad(clean(outcome.id, 40), id_width) + "  " +

@@ -68,7 +68,7 @@ void put_identity(Json& json, const findings::Finding& finding, std::int64_t now
   if (finding.first_seen != now) put_time(json, "firstSeen", finding.first_seen);
   if (finding.last_seen != now) put_time(json, "lastSeen", finding.last_seen);
   if (finding.kind != findings::Kind::pass) put_time(json, "lastRight", finding.last_right);
-  if (finding.kind == findings::Kind::fail) json.member("content", findings::content_of(finding));
+  if (finding.kind == findings::Kind::fail) json.some("content", finding.content);
   if (finding.carried) json.member("carried", true);
   json.some("gone", findings::to_text(finding.gone));
 }

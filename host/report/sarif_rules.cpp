@@ -39,7 +39,7 @@ const findings::Rule& own_rule() {
 std::string sentence(const std::string& text, std::size_t most) {
   std::string out = clean(text, most - 1);
   if (out.empty()) out = say("There is no description");
-  if (!out.ends_with('.') && !out.ends_with(say("."))) out += say(".");
+  if (!out.ends_with('.') && !out.ends_with('?') && !out.ends_with(say("."))) out += say(".");
   return out;
 }
 

@@ -29,7 +29,7 @@ def wire_name(name):
 def with_record(line):
     """The observation with the record in its answer, if it is a question for the record."""
     q = line.get("q", {})
-    if q.get("name") != NAME or q.get("type") != CNAME:
+    if q.get("kind") != "dns/1" or q.get("name") != NAME or q.get("type") != CNAME:
         return line
     old = base64.b64decode(line["a"]["dns"]["message"])
     question = wire_name(NAME) + CNAME.to_bytes(2, "big") + b"\0\1"
@@ -50,9 +50,11 @@ class Recordings:
         path = self.folder / name
         lines = [change(json.loads(json.dumps(l))) for l in self.lines if "q" not in l or keep(l)]
         lines[0]["started"] -= earlier
-        if controls:
-            for view in ("recursive", "root"):
-                lines.append({"q": {"kind": "dns/1", "name": "", "type": NS, "view": view}, "a": {"ended": controls, "at": 1795470788}})
+        if controls:  # what tells whether a vantage point works: who serves the root
+            asked = [l for l in lines if "q" in l and (l["q"]["kind"], l["q"].get("name"), l["q"].get("type")) == ("dns/1", "", NS)]
+            assert asked, "the sample holds no control question"
+            for line in asked:
+                line["a"] = {"ended": controls, "at": line["a"]["at"]}
         path.write_text("".join(json.dumps(l, separators=(",", ":")) + "\n" for l in lines))
         return str(path)
 
@@ -106,7 +108,7 @@ def _(folder, rec):
     a = Audit(folder, SAMPLE)
     assert not [f for f in a.found if f["rule"] == "perspectives"]
     assert not a.notes, a.notes
-    assert a.summary["planned"] == a.summary["reported"] == 58, a.summary
+    assert a.summary["planned"] == a.summary["reported"] > 0, a.summary
 
 
 @check("all agree")
@@ -117,11 +119,11 @@ def _(folder, rec):
     a.others("MPC1000", "MPC1006")
     assert a.code == 1 and a.verdicts[CERTIFICATE] == "will not renew"
     assert list(a.notes) == ["MPC1004"] and a.notes["MPC1004"]["level"] == "note", a.notes
-    assert a.summary["planned"] == a.summary["reported"] > 58, a.summary
     rules = {r["id"] for r in json.loads(sarif.read_text())["runs"][0]["tool"]["driver"]["rules"]}
     assert {"MPC1001", "MPC1002"} <= rules, rules
     without = Audit(folder, SAMPLE)
     assert without.verdicts == a.verdicts
+    assert a.summary["planned"] == a.summary["reported"] > without.summary["planned"], a.summary
 
 
 @check("within the quorum: one of two sees it fail")
