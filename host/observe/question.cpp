@@ -111,9 +111,11 @@ void hash_part(Hash& hash, const DialogueQuestion& q) {
   for (const auto& step : q.steps) hash.add(step.op).add(step.when).add(step.of).add(step.pattern).add(step.text);
 }
 
+// The words are those of the test kit (sdk/testkit/fake_host.cpp), so that a scenario and a run show the same evidence
+// and one catalogue translates both.
+
 std::string with_port(const std::string& address, std::uint16_t port) {
-  const bool v6 = address.find(':') != std::string::npos;
-  return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
+  return address + " port " + std::to_string(port);
 }
 
 std::string words(const DnsQuestion& q) {
@@ -121,7 +123,7 @@ std::string words(const DnsQuestion& q) {
   if (q.view == DnsView::recursive) return text + "the resolvers";
   if (q.view == DnsView::root) return text + "the root servers";
   constexpr std::size_t kShown = 4;
-  for (std::size_t i = 0; i < q.servers.size() && i < kShown; ++i) text += (i == 0 ? "" : ", ") + q.servers[i];
+  for (std::size_t i = 0; i < q.servers.size() && i < kShown; ++i) text += (i == 0 ? "" : ",") + q.servers[i];
   if (q.servers.size() > kShown) text += " or " + std::to_string(q.servers.size() - kShown) + " others";
   if (q.servers.empty()) text += "no server";
   return text;
@@ -133,23 +135,20 @@ std::string words(const ValidatedQuestion& q) {
 
 std::string words(const TlsQuestion& q) {
   std::string text = "TLS handshake with " + with_port(q.address, q.port);
-  text += q.sni.empty() ? " without a server name" : " as " + q.sni;
+  text += q.sni.empty() ? " without a name" : " for " + q.sni;
   if (!q.alpn.empty()) text += ", offering " + q.alpn;
   return text;
 }
 
 std::string words(const HttpQuestion& q) {
-  const bool standard = q.port == (q.tls ? 443 : 80);
-  return q.method + " " + (q.tls ? "https://" : "http://") + q.host + (standard ? "" : ":" + std::to_string(q.port)) +
-         q.target + " at " + q.address;
+  return q.method + " " + (q.tls ? "https://" : "http://") + q.host + q.target + " at " + with_port(q.address, q.port);
 }
 
 std::string words(const DialogueQuestion& q) {
   if (q.about_port()) return "what this run found out about port " + std::to_string(q.port);
   if (q.leaves()) return "to leave the provider of " + q.peer + " alone";
-  const char* what = q.framing == Framing::smtp ? "SMTP conversation with " : "conversation with ";
   const std::string where = with_port(q.address, q.port);
-  return what + (q.peer.empty() ? where : q.peer + " at " + where);
+  return "conversation with " + (q.peer.empty() ? where : q.peer + " at " + where);
 }
 
 struct Mnemonic {
@@ -195,7 +194,7 @@ std::string type_text(std::uint16_t type) {
 
 std::string describe(const Question& question) {
   std::string text = std::visit([](const auto& of) { return words(of); }, question.of);
-  if (question.again > 0) text += " (look " + std::to_string(question.again + 1) + ")";
+  if (question.again > 0) text += ", look " + std::to_string(question.again + 1);
   return text;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/html.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "config/time.hpp"
@@ -15,7 +17,6 @@ namespace lapse::report {
 namespace {
 
 using html::escape;
-using html::say;
 using verdict::Value;
 
 constexpr std::array kOrder{Value::will_not_renew, Value::at_risk, Value::cannot_tell, Value::will_renew};
@@ -149,7 +150,7 @@ std::map<std::string_view, std::string> HtmlReport::slots(const Summary& summary
                                           "too late for a fix to come in time. A square is a day on which the rules of "
                                           "issuing change. The dashed line is the day of this report.")) + "</p>";
   return {
-      {"lang", std::string(html::kLanguage)},
+      {"lang", language()},
       {"style-hash", html::policy_hash(html::kStyle)},
       {"script-hash", html::policy_hash(html::kScript)},
       {"style", std::string(html::kStyle)},

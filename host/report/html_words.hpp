@@ -1,24 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <fmt/format.h>
-
 #include <string>
-#include <string_view>
-#include <utility>
 
+#include "support/say.hpp"
 #include "verdict/verdict.hpp"
 
 namespace lapse::report::html {
-
-/// Every word of the page passes here: whole sentences, with {} where something is filled in.
-template <class... Arguments>
-[[nodiscard]] std::string say(fmt::format_string<Arguments...> english, Arguments&&... arguments) {
-  return fmt::format(english, std::forward<Arguments>(arguments)...);
-}
-
-/// The language of those words, for the page's lang attribute.
-inline constexpr std::string_view kLanguage = "en";
 
 /// The verdict in the page's language.
 [[nodiscard]] inline std::string verdict_words(verdict::Value value) {

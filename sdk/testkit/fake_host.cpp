@@ -45,8 +45,8 @@ std::string words(const lapse_question& q) {
     out = type_text(static_cast<std::uint16_t>(b.type)) + " " + std::string(view(b.name)) + " validated from the root";
   } else if (kind == "tls/1") {
     const auto& b = *static_cast<const lapse_tls_question*>(q.body);
-    out = "TLS handshake with " + std::string(view(b.address)) + " port " + std::to_string(b.port) + " for " +
-          (b.sni.size ? std::string(view(b.sni)) : "no name");
+    out = "TLS handshake with " + std::string(view(b.address)) + " port " + std::to_string(b.port) +
+          (b.sni.size ? " for " + std::string(view(b.sni)) : " without a name");
   } else if (kind == "http/1") {
     const auto& b = *static_cast<const lapse_http_question*>(q.body);
     out = std::string(view(b.method)) + (b.tls ? " https://" : " http://") + std::string(view(b.host)) +

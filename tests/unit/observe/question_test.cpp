@@ -38,11 +38,11 @@ TEST(Question, ReadsWell) {
   EXPECT_EQ(describe(dns("_x.example.com", {"192.0.2.1"})), "CNAME _x.example.com at 192.0.2.1");
   EXPECT_EQ(describe(dns("")), "CNAME . at the resolvers");
   EXPECT_EQ(describe({TlsQuestion{"2001:db8::1", 443, "a.test", ""}, 1, false}),
-            "TLS handshake with [2001:db8::1]:443 as a.test (look 2)");
+            "TLS handshake with 2001:db8::1 port 443 for a.test, look 2");
   EXPECT_EQ(describe({HttpQuestion{"192.0.2.1", 80, false, "a.test", "GET", "/x"}, 0, false}),
-            "GET http://a.test/x at 192.0.2.1");
+            "GET http://a.test/x at 192.0.2.1 port 80");
   EXPECT_EQ(describe({DialogueQuestion{.address = "192.0.2.1", .peer = "mx.a.test", .steps = {DialogueStep{}}}, 0, false}),
-            "SMTP conversation with mx.a.test at 192.0.2.1:25");
+            "conversation with mx.a.test at 192.0.2.1 port 25");
   EXPECT_EQ(type_text(257), "CAA");
   EXPECT_EQ(type_text(65280), "TYPE65280");
   EXPECT_STREQ(kind_of(dns("a")), "dns/1");
