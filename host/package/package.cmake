@@ -26,6 +26,7 @@ endforeach()
 if(NOT PROJECT_IS_TOP_LEVEL)
   return()
 endif()
+set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # what was built is packed, and tests need not be
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME lapse)
 set(CPACK_PACKAGE_VENDOR Lapse)
@@ -46,17 +47,17 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_HOST_PACKAGE_NAME lapse)
 set(CPACK_DEBIAN_HOST_PACKAGE_DEPENDS "ca-certificates, dns-root-data, publicsuffix")
 set(CPACK_COMPONENT_HOST_DESCRIPTION "will this TLS certificate renew with no human action?
- Lapse answers that question for every managed certificate, AWS Certificate
- Manager first, months before the renewal window opens: it asks the network
- today what the provider will ask then, and says what to publish where the
- answer is no.")
+Lapse answers that question for every managed certificate, AWS Certificate
+Manager first, months before the renewal window opens: it asks the network
+today what the provider will ask then, and says what to publish where the
+answer is no.")
 set(CPACK_DEBIAN_SDK_PACKAGE_NAME lapse-dev)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS
   "lapse (= ${PROJECT_VERSION}), libboost-json1.81-dev, libldns-dev, libssl-dev (>= 3.0), libyaml-cpp-dev, pkg-config")
 set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "cmake, g++ | clang")
 set(CPACK_COMPONENT_SDK_DESCRIPTION "write rules for Lapse in C++ or C
- The contract between Lapse and its rules as a C header, the C++ layer over
- it, the CMake package, the kit that tests a rule without a network, and the
- guide.")
+The contract between Lapse and its rules as a C header, the C++ layer over
+it, the CMake package, the kit that tests a rule without a network, and the
+guide.")
 include(CPack)
