@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import time
 
-from . import estate, exim, mail, pki, servers, spec, web, wrong, zones
+from . import ari, estate, exim, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
 KEEP = 2 * spec.DAY  # seconds for which an unused cache entry stays
@@ -83,7 +83,7 @@ def build(lab, path, work):
     zones.sign_by_the_clock(lab, ready, work)
     daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work),
                *mail.configure(lab, ready, work, cache_folder()),
-               wrong.configure(lab, work)]
+               ari.configure(lab, ready, work), wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")
     (work / "results").mkdir()
     (work / "logs").mkdir()
