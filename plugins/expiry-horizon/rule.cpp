@@ -22,7 +22,8 @@ class rule {
         policy_(read_policy(p.row("policy"))),
         directory_(p.row("acme") ? text_member(*p.row("acme"), "directory") : std::string()),
         look_(p.boolean("look")),
-        event_days_(p.integer("expiry_event_days")) {}
+        event_days_(p.integer("expiry_event_days")),
+        replace_days_(p.integer("replace_days")) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
     horizon h(s, window_, policy_);
@@ -34,7 +35,7 @@ class rule {
 
     lapse::findings out;
     if (auto f = not_yet_valid(h)) out += *f;
-    if (auto f = provider_does_not_renew(h)) {
+    if (auto f = nobody_renews(h, replace_days_)) {
       out += *f;
       return out;  // windows and renewal states mean nothing here
     }
@@ -42,7 +43,6 @@ class rule {
     const auto told = ask_authority(seen, renewed_by_acme(h) ? directory_ : std::string(), ask, h.now);
     h.take(told);
 
-    if (auto f = not_eligible(h)) out += *f;
     if (auto f = provider_reports(h)) out += *f;
     if (auto f = after_the_last_renewal(h)) out += *f;
     if (auto f = pulled_forward(h)) out += *f;
@@ -71,6 +71,7 @@ class rule {
   std::string directory_;
   bool look_;
   int64_t event_days_;
+  int64_t replace_days_;
 };
 
 constexpr lapse::rule_description kDescription{
@@ -106,6 +107,10 @@ constexpr lapse::rule_description kDescription{
         "expiry_event_days": {
           "type": "integer", "default": 0, "minimum": 0, "maximum": 45,
           "description": "DaysBeforeExpiry of the AWS account (aws acm get-account-configuration); 0 = not known."
+        },
+        "replace_days": {
+          "type": "integer", "default": 30, "minimum": 0, "maximum": 400,
+          "description": "How many days before its end a certificate that nobody renews has to have its successor."
         }
       }
     })",
