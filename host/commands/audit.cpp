@@ -215,8 +215,9 @@ int audit(const AuditOptions& options) {
                                      {}});
   summary.successful = std::ranges::none_of(run.notifications, is_grave) && std::ranges::none_of(summary.notifications, is_grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
-  for (const auto& of : observe::ended_counts(outside.observer().counters()))
-    summary.observations.push_back({of.kind, of.ended, of.count});
+  const auto counters = outside.observer().counters();
+  for (const auto& of : observe::ended_counts(counters)) summary.observations.push_back({of.kind, of.ended, of.count});
+  for (const auto& of : observe::question_counts(counters)) summary.observations.push_back({of.kind, of.ended, of.count});
   outputs.clear_progress();
   print(ground.problems);
   bool written = outputs.end(summary);

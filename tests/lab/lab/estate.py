@@ -48,7 +48,7 @@ def yaml_entry(lab, certificate):
 def yaml_name(certificate, name):
     if certificate.validation == "email":
         return {"name": name, "validation_domain": spec.base(name)}
-    if certificate.records[name] == "unlisted":
+    if certificate.records[name] in ("unlisted", "none"):
         return name
     if certificate.records[name] == "text-at-own-zone":
         return {"name": name, "record": {"name": f"{records.owner(name)}.", "type": "TXT", "value": records.target(name)}}
