@@ -143,7 +143,7 @@ def web_proof(lab, certificate, name, address, word):
 # Mail: what RCPT is answered -----------------------------------------------------------------------------------------
 
 def mail_jobs(lab):
-    return [(mail_proof, machine, address, spec.base(c.names[0]))
+    return [(mail_proof, machine, address, spec.validation_domain(c, c.names[0]))
             for machine in lab.machines["mail"].values()
             if machine.runs == "postfix" and not mail_servers.plan(machine)
             for c in lab.certificates if c.validation == "email" and machine.key in c.mail

@@ -18,7 +18,7 @@ FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "dns-twins",
           "dns-badvers", "dns-lower-case", "dns-minds-case", "dns-truncates", "dns-big-caa", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
           "tcp-mute", "http-plain"}
 MAIL_RUNS = {"exim", "scripted"}  # beside postfix
-SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-554", "banner-60k", "banner-200k", "banner-nul",
+SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-521", "banner-554", "banner-60k", "banner-200k", "banner-nul",
                 "banner-endless", "banner-junk", "bare-lf", "foreign", "tls-required", "tls-broken", "tarpit",
                 "close-after-rcpt", "close-always", "one-recipient", "blocks"}
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
@@ -125,6 +125,7 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
+    policies: dict  # domain -> its MTA-STS policy: {mode, mx}
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
@@ -154,6 +155,12 @@ class Spec:
 def base(name):
     """The name without its wildcard label."""
     return name[2:] if name.startswith("*.") else name
+
+
+def validation_domain(certificate, name):
+    """Where the approval mail of `name` goes: what the inventory says, else what the provider takes by default."""
+    said = certificate.inventory.get("validation_domain", base(name))
+    return said or re.sub(r"^(\*|www)\.", "", name)
 
 
 def domain(name):
@@ -320,4 +327,4 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"])
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("policies", {}))
