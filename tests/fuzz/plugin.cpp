@@ -22,10 +22,16 @@ extern "C" const lapse_rule lapse_rule_v1;
 namespace lapse::fuzz {
 namespace {
 
+using testkit::add_stray;
 using testkit::Arrival;
+using testkit::Bytes;
+using testkit::Choices;
 using testkit::Found;
 using testkit::Judgement;
+using testkit::mutate;
+using testkit::Reply;
 using testkit::Scenario;
+using testkit::silence;
 
 constexpr int kMostRounds = 200;
 constexpr std::size_t kMostQuestions = 3000;
