@@ -241,7 +241,7 @@ void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t n
 }
 
 void read_http(const Reader& r, const YAML::Node& o, World& world) {
-  r.only(o, {"http", "host", "target", "tls", "ended", "detail", "status", "fields", "body"});
+  r.only(o, {"http", "host", "target", "tls", "again", "ended", "detail", "status", "fields", "body", "cut"});
   Reply reply;
   reply.detail = r.text(o, "detail");
   if (o["ended"]) reply.ended = ended_code(r, o["ended"]);
@@ -250,8 +250,9 @@ void read_http(const Reader& r, const YAML::Node& o, World& world) {
   if (o["fields"])
     for (const auto& f : o["fields"]) reply.head += f.first.Scalar() + ": " + f.second.Scalar() + "\r\n";
   reply.body = r.text(o, "body");
+  if (o["cut"] && o["cut"].as<bool>()) reply.flags |= LAPSE_HTTP_BODY_CUT;
   world.add_http(o["http"].Scalar(), r.text(o, "host"), r.text(o, "target", "/"), o["tls"] && o["tls"].as<bool>(),
-                 std::move(reply));
+                 again_of(o), std::move(reply));
 }
 
 void read_dialogue(const Reader& r, const YAML::Node& o, World& world, std::int64_t now) {
