@@ -36,8 +36,8 @@ struct resolution {
 namespace detail {
 
 /// Addresses of one family, in order; nothing when the resolver did not say.
-[[nodiscard]] inline std::optional<std::vector<std::string>> read_addresses(const dns_answer& answer, std::string owner,
-                                                                            uint16_t type) {
+[[nodiscard]] inline std::optional<std::vector<std::string>> read_addresses(const dns_answer& answer,
+                                                                            std::string owner, uint16_t type) {
   if (!answer || (answer->code != rcode::NOERROR && answer->code != rcode::NXDOMAIN)) return std::nullopt;
   constexpr int kMostAliases = 16;
   for (int step = 0; step < kMostAliases; ++step) {
