@@ -209,6 +209,7 @@ void silence(Reply& reply, Choices& c) {
   reply.code = 2;
   reply.has_data = false;
   reply.flags = 0;
+  reply.body.clear();
   if (how < std::size(kEndings)) {
     reply.ended = kEndings[how];
     reply.message.clear();

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 
-from . import records, spec
+from . import records, registry, spec
 
 # Authority: subject, issuer. The first intermediate is named like the provider's, so that a provider can be inferred.
 AUTHORITIES = {
@@ -110,6 +110,8 @@ def leaves(lab):
     if lab.policies:
         found.append(Leaf("policies", "intermediate", tuple(f"mta-sts.{d}" for d in lab.policies),
                           serial("serial", "policies"), lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
+    for name, issuer, names in registry.shown(lab):
+        found.append(Leaf(name, issuer, names, serial("serial", name), lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
     return found
 
 
