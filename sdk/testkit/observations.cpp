@@ -77,6 +77,8 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
       reply.flags |= LAPSE_DNS_OVER_TCP;
     else if (flag == "retried")
       reply.flags |= LAPSE_DNS_RETRIED;
+    else if (flag == "case_lost")
+      reply.flags |= LAPSE_DNS_CASE_LOST;
     else
       r.wrong(o["flags"], "unknown flag '" + flag + "'");
   }
