@@ -12,8 +12,8 @@ HERE = Path(__file__).resolve().parent
 INCLUDE = HERE / "include/lapse"
 PAGE = HERE / "reference.md"
 # In the order in which an author meets them.
-LAYER = ["rule", "subject", "parameters", "ask", "answer", "findings", "dns", "classify", "zone", "validated", "tls", "x509", "http", "url", "addresses",
-         "timestamp", "dialogue", "calendar", "text"]
+LAYER = ["rule", "subject", "parameters", "ask", "answer", "findings", "dns", "classify", "zone", "validated", "tls", "x509", "http",
+         "url", "addresses", "dialogue", "calendar", "timestamp", "text", "outcome_lists"]
 
 
 def flat(comment):

@@ -126,6 +126,7 @@ class Spec:
     discovery: dict
     rules: dict
     registrations: dict  # domain -> what its registry answers about it
+    pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
@@ -332,4 +333,4 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}))
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}), tree["pebble"])
