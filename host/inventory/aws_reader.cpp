@@ -175,6 +175,7 @@ void read_common(Certificate& certificate, const Node& node, Problems& problems)
   certificate.renewal_eligibility = value(node.find("RenewalEligibility"), problems);
   certificate.managed_by = value(node.find("ManagedBy"), problems);
   certificate.key_pair_origin = value(node.find("CertificateKeyPairOrigin"), problems);
+  certificate.revoked_at = time(node.find("RevokedAt"), problems);
 }
 
 void settle_id(Certificate& certificate, const Node& node, Problems& problems) {
@@ -242,6 +243,10 @@ Certificate read_aws_detail(const Node& node, Problems& problems) {
     certificate.in_use_by = read_texts(users, "an ARN", problems);
   }
   certificate.exported = read_bool(detail.find("Exported"), problems);
+  certificate.failure_reason = value(detail.find("FailureReason"), problems);
+  certificate.authority = text(detail.find("CertificateAuthorityArn"), problems);
+  if (const Node options = detail.find("Options"); is_object(options, problems))
+    certificate.export_option = value(options.find("Export"), problems);
   read_names(certificate, detail.find("SubjectAlternativeNames"), detail.find("DomainName"), problems);
   const Node options = detail.find("DomainValidationOptions");
   each_option(certificate, options, problems,
@@ -263,6 +268,7 @@ std::vector<Certificate> read_aws_summaries(const Node& node, Problems& problems
     read_common(certificate, summary, problems);
     certificate.in_use = read_bool(summary.find("InUse"), problems);
     certificate.exported = read_bool(summary.find("Exported"), problems);
+    certificate.export_option = value(summary.find("ExportOption"), problems);
     const Node names = summary.find("SubjectAlternativeNameSummaries");
     read_names(certificate, names, summary.find("DomainName"), problems);
     const auto more = read_bool(summary.find("HasAdditionalSubjectAlternativeNames"), problems);

@@ -4,7 +4,7 @@
 namespace lapse::inventory {
 namespace {
 
-/// All samples at once, as from a folder of dumps.
+/// All samples at once, and every state of aws/states beside them, as from a folder of dumps.
 const Reading& samples() {
   static const Reading reading = [] {
     const test::Scratch scratch;
@@ -21,7 +21,7 @@ const Certificate& sample(int number) {
 
 TEST(Aws, SamplesAreFaultless) {
   EXPECT_TRUE(samples().problems.empty()) << to_text(samples().problems.front());
-  EXPECT_EQ(samples().certificates.size(), 12U);
+  EXPECT_EQ(samples().certificates.size(), 12U + 125U);
 }
 
 TEST(Aws, ADescriptionIsReadWhole) {
@@ -139,6 +139,54 @@ std::string told(std::string_view text) {
   for (const Certificate& c : reading.certificates) out += c.id + "\n";
   for (const std::string& line : reading.lines) out += line.substr(0, line.find(';')) + "\n";
   return out;
+}
+
+TEST(Aws, WhatSavedListsLeaveOutIsSeen) {
+  const auto coverage_of = [](std::string_view text, std::string_view more = "") {
+    const test::Scratch scratch;
+    scratch.write("a.json", text);
+    const auto estate = scratch.write("lapse.yaml", "lapse: 1\ninventory: [{aws-acm: a.json" + std::string(more) + "}]\n");
+    config::Problems problems;
+    const config::Estate read = config::read_estate(estate, problems);
+    ListCoverage coverage;
+    const auto source = open_inventory(read, tables(), problems, &coverage);
+    while (source->next()) continue;
+    EXPECT_TRUE(problems.empty());
+    return coverage;
+  };
+  const auto plain = coverage_of(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA-2048"}]})");
+  EXPECT_TRUE(plain.lists_small_rsa_alone());
+  EXPECT_TRUE(plain.lists_no_acme());
+  EXPECT_FALSE(plain.ends_in_the_middle());
+  EXPECT_EQ(plain.where().line, 1);
+  const auto whole = coverage_of(
+      R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_1024"},
+          {"CertificateArn":"b","DomainName":"b.example","KeyAlgorithm":"EC_prime256v1","CertificateKeyPairOrigin":"ACME"}]})");
+  EXPECT_FALSE(whole.lists_small_rsa_alone());
+  EXPECT_FALSE(whole.lists_no_acme());
+  const auto first_page = coverage_of(R"({"CertificateSummaryList":[],"NextToken":"x"})");
+  EXPECT_TRUE(first_page.ends_in_the_middle());
+  EXPECT_FALSE(first_page.lists_small_rsa_alone()) << "nothing is listed";
+  const auto both_pages = coverage_of(R"({"CertificateSummaryList":[],"NextToken":"x"} {"CertificateSummaryList":[]})");
+  EXPECT_FALSE(both_pages.ends_in_the_middle());
+  const auto details = coverage_of(R"({"Certificate":{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_2048"}})");
+  EXPECT_FALSE(details.lists_small_rsa_alone() || details.lists_no_acme() || details.ends_in_the_middle());
+  const auto stated = coverage_of(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_2048"}],"NextToken":"x"})",
+                                  ", complete: true");
+  EXPECT_FALSE(stated.lists_small_rsa_alone() || stated.lists_no_acme() || stated.ends_in_the_middle());
+}
+
+TEST(Aws, WhatEligibilityHangsOnIsKept) {
+  const Reading reading = read_file("aws-acm", "a.json", R"({"Certificate":{"CertificateArn":"a","DomainName":"a.example",
+    "FailureReason":"PCA_ACCESS_DENIED","CertificateAuthorityArn":"arn:aws:acm-pca:x","RevokedAt":1780272000.0,"Options":{"Export":"ENABLED"}}}
+    {"CertificateSummaryList":[{"CertificateArn":"a","ExportOption":"DISABLED","Exported":true}]})");
+  ASSERT_EQ(reading.certificates.size(), 1U);
+  const Certificate& c = reading.certificates[0];
+  EXPECT_EQ(c.failure_reason, "pca_access_denied");
+  EXPECT_EQ(c.authority, "arn:aws:acm-pca:x");
+  EXPECT_EQ(c.revoked_at, 1780272000);
+  EXPECT_EQ(c.export_option, "enabled") << "the description counts more than the list";
+  EXPECT_EQ(c.exported, true);
 }
 
 TEST(Aws, FilesMayHaveAnyShape) {
