@@ -62,11 +62,6 @@ struct Certificate {
   std::vector<std::string> in_use_by;
   std::string key_pair_origin;
   std::string managed_by;
-  // Rules read these from the subject's JSON.
-  std::string failure_reason;         ///< why it was never issued: caa_error, ...
-  std::string authority;              ///< ARN of the private authority that issues it
-  std::string export_option;          ///< may it be exported at all? enabled, disabled
-  std::int64_t revoked_at = kNoTime;
   std::vector<Name> names;        ///< a name that is no domain name has an empty `domain`, and a problem was reported
   bool names_incomplete = false;  ///< the inventory says that it does not list all names
   bool discovered = false;

@@ -25,7 +25,6 @@ constexpr std::array<std::string_view, 7> kStatuses = {
 constexpr std::array<std::string_view, 4> kRenewalStatuses = {"pending_auto_renewal", "pending_validation", "success",
                                                               "failed"};
 constexpr std::array<std::string_view, 2> kEligibilities = {"eligible", "ineligible"};
-constexpr std::array<std::string_view, 2> kExportOptions = {"enabled", "disabled"};
 constexpr std::array<std::string_view, 3> kOrigins = {"aws_managed", "acme", "customer_provided"};
 
 std::string choice(const Node& node, config::Keys choices, Problems& problems) {
@@ -139,10 +138,10 @@ void read_hex(const Node& node, bool serial, std::string& out, Problems& problem
 }  // namespace
 
 std::optional<Certificate> read_certificate(const Node& node, Problems& problems) {
-  static constexpr std::array<std::string_view, 22> kKeys = {
-      "id",      "provider",        "type",       "status",    "validation",  "serial",         "sha256",    "issuer",
-      "key_algorithm", "not_before", "not_after", "issued_at", "in_use",      "exported",       "renewal",   "key_pair_origin",
-      "managed_by",    "names",      "spki_sha256", "failure_reason", "authority", "export_option"};
+  static constexpr std::array<std::string_view, 19> kKeys = {
+      "id",      "provider",        "type",       "status",    "validation", "serial", "sha256",
+      "issuer",  "key_algorithm",   "not_before", "not_after", "issued_at",  "in_use", "exported",
+      "renewal", "key_pair_origin", "managed_by", "names",     "spki_sha256"};
   if (!node.is_map()) {
     report(problems, node, "this is not a certificate", "a map with the keys " + config::listed(kKeys));
     return std::nullopt;
@@ -171,9 +170,6 @@ std::optional<Certificate> read_certificate(const Node& node, Problems& problems
   certificate.exported = read_bool(node.find("exported"), problems);
   read_renewal(node.find("renewal"), certificate, problems);
   certificate.key_pair_origin = choice(node.find("key_pair_origin"), kOrigins, problems);
-  certificate.failure_reason = word(node.find("failure_reason"), "a reason such as caa_error", problems);
-  certificate.authority = read_text(node.find("authority"), "the ARN of a private authority", problems).value_or("");
-  certificate.export_option = choice(node.find("export_option"), kExportOptions, problems);
   certificate.managed_by = word(node.find("managed_by"), "a service such as cloudfront", problems);
   const Node names = require(node, "names", "a list with at least one name", problems);
   if (expect_sequence(names, "a list of names", problems)) {

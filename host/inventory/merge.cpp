@@ -67,10 +67,6 @@ void merge(Certificate& into, const Certificate& other) {
   fill(into.exported, other.exported);
   fill(into.key_pair_origin, other.key_pair_origin);
   fill(into.managed_by, other.managed_by);
-  fill(into.failure_reason, other.failure_reason);
-  fill(into.authority, other.authority);
-  fill(into.export_option, other.export_option);
-  fill(into.revoked_at, other.revoked_at);
   for (const Name& name : other.names) {
     const auto known = std::find_if(into.names.begin(), into.names.end(), [&](const Name& n) {
       return n.domain == name.domain && (!n.domain.empty() || n.display == name.display);

@@ -117,10 +117,6 @@ std::string SubjectView::json(int name) const {
                                   {"in_use_by", boost::json::value_from(of_.in_use_by)},
                                   {"key_pair_origin", of_.key_pair_origin},
                                   {"managed_by", of_.managed_by},
-                                  {"failure_reason", of_.failure_reason},
-                                  {"authority", of_.authority},
-                                  {"export_option", of_.export_option},
-                                  {"revoked_at", time(of_.revoked_at)},
                                   {"names", std::move(names)},
                                   {"discovered", of_.discovered}};
   boost::json::object out{{"certificate", std::move(certificate)}};

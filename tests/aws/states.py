@@ -56,15 +56,19 @@ def judge(name, case, now):
     verdicts = [line for line in lines if line["type"] == "verdict"]
     found = [line for line in lines if line["type"] == "finding"]
     problems = []
-    if [v["verdict"] for v in verdicts] != [case["verdict"]]:
-        problems.append((f"{name}: verdict", [v["verdict"] for v in verdicts], [case["verdict"]]))
+    each = case["verdict"] if isinstance(case["verdict"], list) else [case["verdict"]]
+    if [v["verdict"] for v in verdicts] != each:
+        problems.append((f"{name}: verdict", [v["verdict"] for v in verdicts], each))
+    notes = [line["id"] for line in lines if line["type"] == "notification"]
+    if notes != case.get("notes", []):
+        problems.append((f"{name}: notes", notes, case.get("notes", [])))
     if sorted(map(told, found)) != sorted(case["finds"]):
         problems.append((f"{name}: findings", sorted(map(told, found)), sorted(case["finds"])))
     if "message" in case and case["message"] not in [f["message"] for f in found]:
         problems.append((f"{name}: message", [f["message"] for f in found], case["message"]))
     if errors:
         problems.append((f"{name}: standard error", errors, ""))
-    wanted = {"will renew": (0, 1), "at risk": (0, 1), "cannot tell": (2,), "will not renew": (1,)}[case["verdict"]]
+    wanted = {"will renew": (0, 1), "at risk": (0, 1), "cannot tell": (2,), "will not renew": (1,)}[each[-1]]
     if code not in wanted:
         problems.append((f"{name}: exit code", code, wanted))
     if any(f.get("file") and not f.get("line") for f in found):

@@ -21,7 +21,7 @@ const Certificate& sample(int number) {
 
 TEST(Aws, SamplesAreFaultless) {
   EXPECT_TRUE(samples().problems.empty()) << to_text(samples().problems.front());
-  EXPECT_EQ(samples().certificates.size(), 12U + 125U);
+  EXPECT_EQ(samples().certificates.size(), 12U + 131U);
 }
 
 TEST(Aws, ADescriptionIsReadWhole) {
@@ -177,16 +177,26 @@ TEST(Aws, WhatSavedListsLeaveOutIsSeen) {
 }
 
 TEST(Aws, WhatEligibilityHangsOnIsKept) {
-  const Reading reading = read_file("aws-acm", "a.json", R"({"Certificate":{"CertificateArn":"a","DomainName":"a.example",
-    "FailureReason":"PCA_ACCESS_DENIED","CertificateAuthorityArn":"arn:aws:acm-pca:x","RevokedAt":1780272000.0,"Options":{"Export":"ENABLED"}}}
-    {"CertificateSummaryList":[{"CertificateArn":"a","ExportOption":"DISABLED","Exported":true}]})");
-  ASSERT_EQ(reading.certificates.size(), 1U);
-  const Certificate& c = reading.certificates[0];
-  EXPECT_EQ(c.failure_reason, "pca_access_denied");
-  EXPECT_EQ(c.authority, "arn:aws:acm-pca:x");
-  EXPECT_EQ(c.revoked_at, 1780272000);
-  EXPECT_EQ(c.export_option, "enabled") << "the description counts more than the list";
-  EXPECT_EQ(c.exported, true);
+  const auto read = [](std::string_view text) {
+    const Reading reading = read_file("aws-acm", "a.json", text);
+    EXPECT_EQ(reading.certificates.size(), 1U);
+    return reading.certificates.empty() ? Certificate{} : reading.certificates[0];
+  };
+  const auto with = [&](std::string_view members) {
+    return read(R"({"CertificateArn":"a","DomainName":"a.example","Serial":"1",)" + std::string(members) + "}");
+  };
+  EXPECT_EQ(with(R"("Status":"FAILED","FailureReason":"PCA_ACCESS_DENIED")").renewal_reason, "pca_access_denied");
+  EXPECT_EQ(with(R"("FailureReason":"OTHER","RenewalSummary":{"RenewalStatus":"FAILED","RenewalStatusReason":"CAA_ERROR"})").renewal_reason,
+            "caa_error");
+  EXPECT_EQ(with(R"("CertificateAuthorityArn":"arn:aws:acm-pca:x")").type, "private");
+  EXPECT_EQ(with(R"("CertificateAuthorityArn":"arn:aws:acm-pca:x","Type":"IMPORTED")").type, "imported");
+  EXPECT_EQ(with(R"("Options":{"Export":"DISABLED"})").exported, false) << "what may not be exported was not";
+  EXPECT_EQ(with(R"("Options":{"Export":"ENABLED"})").exported, std::nullopt);
+  EXPECT_EQ(with(R"("Options":{"Export":"SOMETIMES"})").exported, std::nullopt);
+  EXPECT_EQ(with(R"("Options":{"Export":"DISABLED"},"Type":"PRIVATE")").exported, std::nullopt) << "a private one always may";
+  EXPECT_EQ(read(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","ExportOption":"DISABLED"}]})").exported, false);
+  EXPECT_EQ(read(R"({"CertificateArn":"a","DomainName":"a.example","Serial":"1","Options":{"Export":"ENABLED"}}
+                    {"CertificateSummaryList":[{"CertificateArn":"a","Exported":true}]})").exported, true);
 }
 
 TEST(Aws, FilesMayHaveAnyShape) {
