@@ -12,11 +12,8 @@
 
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
-<<<<<<< HEAD
 #include "findings/whole_inventory.hpp"
-=======
 #include "installed.hpp"
->>>>>>> main
 #include "perspectives/rule.hpp"
 
 namespace lapse::commands {
