@@ -17,7 +17,7 @@ import yaml
 LAPSE = sys.argv[1]
 HERE = pathlib.Path(__file__).resolve().parent
 STATES = HERE.parent / "data" / "aws" / "states"
-RULES = {"packs": [], "eligibility": None, "expiry-horizon": None}  # those that judge the inventory alone
+RULES = {"packs": [], "eligibility": None, "expiry-horizon": {"parameters": {"look": False}}}  # the inventory alone
 PLACE = re.compile(r"^[^:\n]+\.json(:\d+:\d+)?: [^\n]+; expected [^\n]+$")
 wrong = []
 
