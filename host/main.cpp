@@ -125,6 +125,11 @@ int main(int argc, char** argv) {
   rule_check_command->add_option("--seed", check_options.seed, say("Take the same samples as the run that printed this number"));
   rule_check_command->add_option("--tries", check_options.tries, say("Judgements of each check that takes samples"))->capture_default_str();
   rule_check_command->add_option("--only", check_options.only, say("One check by its name"));
+  std::string list;
+  std::string pack = "registries.yaml";
+  auto* registries_command = app.add_subcommand("registries", say("Make a rule pack of IANA's list of RDAP services, so that every registry can be asked"));
+  registries_command->add_option("FILE", list, say("The list, from https://data.iana.org/rdap/dns.json"))->required();
+  registries_command->add_option("-o,--output", pack, say("The pack that is written"))->type_name("PACK")->capture_default_str();
 
   std::string outcome;
   auto* explain_command = app.add_subcommand("explain", say("What a finding means and what to do"));
@@ -160,6 +165,7 @@ int main(int argc, char** argv) {
     if (*record_command) return record(record_options);
     if (*schema_command) return schema(format, estate);
     if (*test_command) return test_rule(test_options);
+    if (*registries_command) return registries(list, pack);
     return explain(outcome, estate);
   } catch (const std::exception& e) {
     std::cerr << "lapse: " << e.what() << "\n";

@@ -77,6 +77,8 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
       reply.flags |= LAPSE_DNS_OVER_TCP;
     else if (flag == "retried")
       reply.flags |= LAPSE_DNS_RETRIED;
+    else if (flag == "case_lost")
+      reply.flags |= LAPSE_DNS_CASE_LOST;
     else
       r.wrong(o["flags"], "unknown flag '" + flag + "'");
   }
@@ -113,7 +115,7 @@ void read_validated(const Reader& r, const YAML::Node& o, World& world) {
 
 Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
   r.only(c, {"names", "subject", "issuer", "organization", "serial", "not_before", "not_after", "ca", "must_staple",
-             "raw_not_after"});
+             "raw_not_before", "raw_not_after", "key_id"});
   CertificatePlan plan;
   plan.names = r.list(c["names"]);
   plan.subject = r.text(c, "subject");
@@ -124,7 +126,9 @@ Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
   plan.not_after = r.time(c, "not_after", now + 168 * 86400);
   plan.is_ca = c["ca"] && c["ca"].as<bool>();
   plan.must_staple = c["must_staple"] && c["must_staple"].as<bool>();
+  plan.raw_not_before = r.text(c, "raw_not_before");
   plan.raw_not_after = r.text(c, "raw_not_after");
+  plan.key_id = r.text(c, "key_id");
   return make_certificate(plan);
 }
 

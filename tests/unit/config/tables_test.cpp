@@ -68,9 +68,14 @@ TEST(Tables, KnowTheWindowsOfTheProviders) {
   EXPECT_EQ(value(facts("cloudflare", "", "", 30), "opens_days"), 7);
   EXPECT_EQ(value(facts("cloudflare", "", "", 14), "opens_days"), 3);
   EXPECT_EQ(value(facts("heroku", "", "", 90), "opens_days"), 30);
+  EXPECT_EQ(value(facts("cloudflare-custom-hostnames", "", "", 90), "opens_days"), 30);
+  for (const char* undocumented : {"fastly", "netlify", "vercel"})
+    EXPECT_EQ(value(facts(undocumented, "", "", 90), "confirmed"), 0) << undocumented;
+  EXPECT_EQ(value(facts("azure-front-door-classic", "", "", 180), "renews"), 0);
+  EXPECT_EQ(value(facts("digicert", "", "", 199), "opens_days"), -1);
   EXPECT_EQ(value(facts("nobody", "", "", 90), "opens_days"), -1);
   const Row* row = tables.row("renewal-window", facts("aws-acm", "dns", "", 198), kNow);
-  EXPECT_EQ(row->values.at("edition"), "2026-11-23");
+  EXPECT_EQ(row->values.at("edition"), "2026-11-27");
   EXPECT_EQ(tables.row("no-such-table", {}, kNow), nullptr);
 }
 
@@ -118,6 +123,9 @@ TEST(Tables, ReadTheSignsOfAProvider) {
   EXPECT_EQ(provider(&Facts::id, "arn:aws-cn:acm:cn-north-1:1:certificate/x"), "aws-acm");
   EXPECT_EQ(provider(&Facts::issuer, "CN=R11,O=let's encrypt,C=US"), "letsencrypt");
   EXPECT_EQ(provider(&Facts::issuer, "Amazon"), "aws-acm");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=GeoTrust TLS RSA CA G1,O=DigiCert Inc"), "digicert");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=Certainly Intermediate R1,O=Certainly"), "fastly");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=WE1,O=Google Trust Services"), "google");
   EXPECT_EQ(provider(&Facts::issuer, "Example CA"), "");
 }
 
@@ -153,6 +161,38 @@ TEST(Tables, TellWhatIsWrongInThem) {
   Problems missing;
   (void)Tables::load(scratch.folder() / "none", missing);
   EXPECT_EQ(missing.size(), 1U);
+}
+
+TEST(Tables, TakeAProviderFromAFile) {
+  const Scratch scratch;
+  scratch.write("rules/tables/ca-issuers.yaml",
+               "table: ca-issuers\nedition: 2026-11-23\nrows:\n"
+               "  - {match: {provider: a}, valid_from: 2020-01-01, source: s, values: {issuers: [a.example]}}\n");
+  scratch.write("rules/tables/provider-signs.yaml", "table: provider-signs\nedition: 2026-11-23\nrows: []\n");
+  scratch.write("rules/providers/my-cdn.yaml",
+               "provider: my-cdn\nedition: 2026-11-27\nabout: One.\ntables:\n  ca-issuers:\n"
+               "    - {valid_from: 2020-01-01, source: s, values: {issuers: [b.example]}}\n  provider-signs:\n"
+               "    - {match: {record_ends: my-cdn.example}, valid_from: 2020-01-01, source: s, values: {provider: my-cdn}}\n");
+  Problems problems;
+  const Tables tables = Tables::load(scratch.folder() / "rules/tables", problems);
+  EXPECT_TRUE(problems.empty()) << to_text(problems.front());
+  const Row* row = tables.row("ca-issuers", facts("my-cdn", "dns", "", 90), kNow);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->values.at("issuers").as_array().at(0).as_string(), "b.example");
+  EXPECT_EQ(row->values.at("edition").as_string(), "2026-11-27");
+  EXPECT_EQ(tables.row("ca-issuers", facts("a", "dns", "", 90), kNow)->values.at("issuers").as_array().at(0).as_string(), "a.example");
+  EXPECT_EQ(tables.row("ca-issuers", facts("other", "dns", "", 90), kNow), nullptr);
+  Facts of_record;
+  of_record.record_value = "_x.my-cdn.example";
+  ASSERT_NE(tables.row("provider-signs", of_record, kNow), nullptr);
+
+  scratch.write("rules/providers/my-cdn.yaml", "provider: another\nedition: 2026-11-27\ntables: {ca-isuers: []}\n");
+  Problems wrong;
+  (void)Tables::load(scratch.folder() / "rules/tables", wrong);
+  const auto said = texts(wrong, scratch.folder());
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_NE(said[0].find("rules/providers/my-cdn.yaml:1:11: 'another' is not the name of this file"), std::string::npos) << said[0];
+  EXPECT_NE(said[1].find("'ca-isuers' is no dated table"), std::string::npos) << said[1];
 }
 
 }  // namespace
