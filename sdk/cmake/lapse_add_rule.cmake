@@ -43,6 +43,6 @@ function(lapse_add_rule name)
     add_test(NAME scenarios.${name}
       COMMAND $<TARGET_FILE:lapse::scenarios> $<TARGET_FILE:${target}> ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
   endif()
-  # As long as a build may take; "lapse rule check --tries 5000" is thorough.
-  add_test(NAME check.${name} COMMAND $<TARGET_FILE:lapse::conformance-program> $<TARGET_FILE:${target}> ${worlds} --tries 60)
+  # The same samples every time, and few: "lapse rule check" takes others, and as many as --tries says.
+  add_test(NAME check.${name} COMMAND $<TARGET_FILE:lapse::conformance-program> $<TARGET_FILE:${target}> ${worlds} --seed 1 --tries 60)
 endfunction()
