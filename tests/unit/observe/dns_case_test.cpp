@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "lapse/abi.h"
 #include "lapse/abi_case.h"
 #include "live.hpp"
 #include "observe/dns_engine.hpp"
