@@ -38,7 +38,10 @@ void mutate(Reply& reply, Choices& choices);
 /// Nothing usable came: silence, a refusal to connect, or bytes that are no DNS message.
 void silence(Reply& reply, Choices& choices);
 
-/// Adds records of a name that nobody asked for, to one section.
+/// The same answer in other bytes: its records in another order, one of them twice, owners in another case.
+void reword(Reply& reply, Choices& choices);
+
+/// Adds a record of a name that nobody asked for, to one section, first or last.
 void add_stray(Reply& reply, Choices& choices);
 
 }  // namespace lapse::fuzz
