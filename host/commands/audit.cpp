@@ -130,8 +130,9 @@ bool notify(const std::string& command, const report::ChangeReport& change) {
   const auto status = run_command(command, change.json(), kDeadline);
   if (status && *status == 0) return true;
   std::cerr << "lapse: "
-            << (status ? "the command of --notify-command ended with status " + std::to_string(*status) : status.error())
-            << "; nobody may have been told of the change\n";
+            << say("{}; nobody may have been told of the change",
+                   status ? say("the command of --notify-command ended with status {}", *status) : status.error())
+            << "\n";
   return false;
 }
 
@@ -203,7 +204,7 @@ int audit(const AuditOptions& options) {
                                ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
                                vantages.working(), vantages.quorum(), &shared, history.drift(), history.waiving()});
   if (controls) static_cast<void>(controls->failure());
-  history.close(summary);
+  history.close(summary, ground.problems.empty());
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)

@@ -14,6 +14,7 @@
 #include "findings/shared_record.hpp"
 #include "installed.hpp"
 #include "perspectives/rule.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -75,7 +76,12 @@ void print(const config::Problems& problems) {
   std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
     return std::tuple(file(a), a->where.line, a->where.column) < std::tuple(file(b), b->where.line, b->where.column);
   });
-  for (const auto* p : order) std::cerr << to_text(*p) << "\n";
+  for (const auto* p : order) {
+    const std::string where = to_text(p->where);
+    const std::string what = say_lines(p->what);
+    std::cerr << where << (where.empty() ? "" : ": ")
+              << (p->expected.empty() ? what : say("{}; expected {}", what, say_lines(p->expected))) << "\n";
+  }
 }
 
 void lay(Ground& ground, const std::string& estate_path) {

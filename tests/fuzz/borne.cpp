@@ -22,7 +22,7 @@ std::string Evidence::first_label(const std::string& value) {
   return label;
 }
 
-void Evidence::take(const lapse_question& question, const Reply& reply) {
+void Evidence::take(const lapse_question& question, const testkit::Reply& reply) {
   if (reply.ended != LAPSE_ANSWERED) return;
   if (std::string_view(question.kind) == "dns-validated/1") {
     ++answered_;
@@ -31,7 +31,7 @@ void Evidence::take(const lapse_question& question, const Reply& reply) {
     caa_ = caa_ || (sound && static_cast<const lapse_validated_question*>(question.body)->type == kCaa);
     return;
   }
-  const Bytes& m = reply.message;
+  const testkit::Bytes& m = reply.message;
   if (m.size() < 12) return;
   ++answered_;
   const unsigned code = m[3] & 15U;

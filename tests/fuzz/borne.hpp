@@ -20,7 +20,7 @@ class Evidence {
   /// `value` is what the validation record should hold; empty = not known.
   explicit Evidence(std::string value) : first_label_(first_label(value)) {}
 
-  void take(const lapse_question& question, const Reply& reply);
+  void take(const lapse_question& question, const testkit::Reply& reply);
 
   /// Why this finding rests on nothing; empty = something bears it. A pass needs an answer that says so much, an error
   /// at least two answers, as every fault is looked at twice.

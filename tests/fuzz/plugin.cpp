@@ -23,10 +23,17 @@ extern "C" const lapse_rule lapse_rule_v1;
 namespace lapse::fuzz {
 namespace {
 
+using testkit::add_stray;
 using testkit::Arrival;
+using testkit::Bytes;
+using testkit::Choices;
 using testkit::Found;
 using testkit::Judgement;
+using testkit::mutate;
+using testkit::Reply;
+using testkit::reword;
 using testkit::Scenario;
+using testkit::silence;
 
 constexpr int kMostRounds = 200;
 constexpr std::size_t kMostQuestions = 3000;
@@ -72,7 +79,7 @@ std::vector<Case> load() {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   for (const auto& file : files)
-    for (auto& s : testkit::read_scenarios(file, true)) {
+    for (auto& s : testkit::read_scenarios(file, lapse_rule_v1.descriptor->scope == LAPSE_PER_NAME)) {
       Case c;
       c.scenario = std::move(s);
       const std::string parameters = testkit::parameters_of(lapse_rule_v1, c.scenario);

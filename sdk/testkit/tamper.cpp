@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace lapse::fuzz {
+namespace lapse::testkit {
 namespace {
 
 constexpr std::size_t kHeader = 12;
@@ -149,6 +149,36 @@ Bytes Choices::some(std::size_t most) {
   return out;
 }
 
+void change_bytes(Bytes& bytes, Choices& c) {
+  if (bytes.empty()) return;
+  const auto place = [&] { return (c.below(256) * 256 + c.below(256)) % bytes.size(); };
+  switch (c.below(5)) {
+    case 0:
+      bytes.resize(place());
+      break;
+    case 1:
+      for (std::size_t n = 1 + c.below(8); n > 0; --n) bytes[place()] ^= static_cast<std::uint8_t>(c.byte() | 1U);
+      break;
+    case 2:
+      bytes = c.some(255);
+      break;
+    case 3: {
+      const std::size_t from = place();
+      const Bytes part(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end());
+      for (int n = 0; n < 8 && bytes.size() < 65536; ++n) bytes.insert(bytes.end(), part.begin(), part.end());
+      break;
+    }
+    default:
+      insert(bytes, place(), c.some(64));
+  }
+}
+
+void change_bytes(std::string& text, Choices& c) {
+  Bytes bytes(text.begin(), text.end());
+  change_bytes(bytes, c);
+  text.assign(bytes.begin(), bytes.end());
+}
+
 void mutate(Reply& reply, Choices& c) {
   switch (c.below(8)) {
     case 0:
@@ -179,6 +209,7 @@ void silence(Reply& reply, Choices& c) {
   reply.code = 2;
   reply.has_data = false;
   reply.flags = 0;
+  reply.body.clear();
   if (how < std::size(kEndings)) {
     reply.ended = kEndings[how];
     reply.message.clear();
@@ -192,4 +223,4 @@ void silence(Reply& reply, Choices& c) {
   }
 }
 
-}  // namespace lapse::fuzz
+}  // namespace lapse::testkit

@@ -10,7 +10,7 @@
 // Changes that leave a message well-formed. They go through ldns, which writes the message anew, so that no compression
 // pointer leads astray.
 
-namespace lapse::fuzz {
+namespace lapse::testkit {
 namespace {
 
 struct PacketFree {
@@ -110,4 +110,4 @@ void add_stray(Reply& reply, Choices& c) {
   write(reply.message, p.get());
 }
 
-}  // namespace lapse::fuzz
+}  // namespace lapse::testkit
