@@ -18,6 +18,7 @@ std::string lower(std::string text) {
 
 std::string Evidence::first_label(const std::string& value) {
   std::string label = lower(value.substr(0, value.find('.')));
+  std::erase(label, '"');  // an inventory may state a TXT value as a zone file does
   if (label.starts_with('_')) label.erase(0, 1);  // providers take it without
   return label;
 }
