@@ -125,6 +125,7 @@ class Spec:
     discovery: dict
     rules: dict
     policies: dict  # domain -> its MTA-STS policy: {mode, mx}
+    pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
@@ -326,4 +327,5 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("policies", {}))
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("policies", {}),
+                tree["pebble"])
