@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """nginx: one process on every web address, the certificate chosen by address and SNI."""
 
+from . import registry
 from .daemon import Daemon, bracketed
 
 NGINX = """\
@@ -70,6 +71,7 @@ def configure(lab, made, work):
     for domain, policy in lab.policies.items():
         servers.append(POLICY.format(listen=listen([machines["main"]], 443, " ssl"), domain=domain, file=pki / "policies",
                                      mode=policy["mode"], mx="".join(f"mx: {host}\\n" for host in policy["mx"])))
+    servers += registry.servers(lab, made, work, listen)
     path = work / "nginx.conf"
     path.write_text(NGINX.format(work=work, servers="".join(servers)))
     return Daemon("nginx", ["nginx", "-c", str(path), "-e", f"{work}/nginx-error.log", "-g", "daemon off;"],
