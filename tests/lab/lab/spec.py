@@ -125,11 +125,8 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
-<<<<<<< HEAD
     policies: dict  # domain -> its MTA-STS policy: {mode, mx}
-=======
     registrations: dict  # domain -> what its registry answers about it
->>>>>>> main
     pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
@@ -343,9 +340,5 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-<<<<<<< HEAD
                 certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("policies", {}),
-                tree["pebble"])
-=======
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}), tree["pebble"])
->>>>>>> main
+                tree.get("registrations", {}), tree["pebble"])
