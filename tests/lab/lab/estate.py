@@ -47,7 +47,7 @@ def yaml_name(certificate, name):
         if certificate.inventory.get("validation_domain", name) is None:
             return name
         return {"name": name, "validation_domain": spec.validation_domain(certificate, name)}
-    if certificate.records[name] == "unlisted":
+    if certificate.records[name] in ("unlisted", "none"):
         return name
     if certificate.records[name] == "text-at-own-zone":
         return {"name": name, "record": {"name": f"{records.owner(name)}.", "type": "TXT", "value": records.target(name)}}

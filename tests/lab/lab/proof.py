@@ -36,8 +36,8 @@ def zone_jobs(lab):
     return [(zone_proof, lab, zone) for zone in lab.zones.values()]
 
 
-HEALTHY_TO_RESOLVERS = {"dns-mixed", "dns-twins", "dns-no-edns", "dns-badvers", "dns-lower-case", "dns-bare", "dns-no-ent",
-                        "dns-no-caa"}
+HEALTHY_TO_RESOLVERS = {"dns-mixed", "dns-twins", "dns-no-edns", "dns-badvers", "dns-lower-case", "dns-minds-case", "dns-bare",
+                        "dns-no-ent", "dns-no-caa", "dns-big-caa"}
 
 
 def serves(lab, zone):
