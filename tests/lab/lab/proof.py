@@ -8,7 +8,7 @@ import re
 import socket
 import subprocess
 
-from . import mail_proof as mail_servers, pki, records, spec
+from . import mail_proof as mail_servers, pki, records, registry, spec
 from .daemon import bracketed
 
 STRANGER = "nobody-of-this-name"
@@ -22,6 +22,7 @@ def output(*argv, timeout=40):
 def prove(lab):
     """Prints what is not as lab.yaml says; returns the exit code."""
     jobs = [*zone_jobs(lab), *fault_jobs(lab), *record_jobs(lab), *web_jobs(lab), *mail_jobs(lab), *mail_servers.jobs(lab),
+            *registry.jobs(lab),
             *void_jobs(lab)]
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         wrong = [line for line in pool.map(lambda job: job[0](*job[1:]), jobs) if line]

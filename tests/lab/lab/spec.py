@@ -6,10 +6,11 @@ import datetime
 import ipaddress
 import pathlib
 import re
+import time
 
 import yaml
 
-from . import healthy, records
+from . import healthy, records, registry
 
 DAY = 86400
 SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
@@ -124,6 +125,7 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
+    registrations: dict  # domain -> what its registry answers about it
     pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
@@ -149,6 +151,15 @@ class Spec:
 
     def everyone(self):
         return [m for machines in self.machines.values() for m in machines.values()]
+
+
+def judges(estate, rules):
+    """Prefixes of the rules that judge an estate: those that it names, else all that need no request."""
+    return estate.get("only", [prefix for prefix, rule in rules.items() if not rule.get("on_request")])
+
+
+def iso(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def base(name):
@@ -234,7 +245,7 @@ class Reader:
         where = f"certificates.{entry.get('id')}"
         self.check(set(entry) <= known, f"{where}: unknown {sorted(set(entry) - known)}")
         e = {**self.tree["certificate_defaults"], **entry}
-        if "rte" not in self.tree["estates"].get(e["estate"], {}).get("only", ["rte"]) and "web" not in entry:
+        if "rte" not in judges(self.tree["estates"].get(e["estate"], {}), self.tree["rules"]) and "web" not in entry:
             e["web"] = {"main": "nothing"}  # an address is needed, a certificate is not
         e["inventory"] = {**self.tree["certificate_defaults"]["inventory"], **entry.get("inventory", {})}
         records = e["record"]
@@ -255,14 +266,15 @@ class Reader:
                            self.expected(e, where), e.get("about", ""), e.get("proof", ""))
 
     def expected(self, entry, where):
-        defaults = self.tree["expect_defaults"][entry["validation"]]
+        defaults = {**{prefix: rule["default"] for prefix, rule in self.tree["rules"].items() if "default" in rule},
+                    **self.tree["expect_defaults"][entry["validation"]]}
         said = {k: v for k, v in entry["expect"].items() if k != "verdict"}
         self.check(entry["expect"].get("verdict") in ("will renew", "at risk", "cannot tell", "will not renew"),
                    f"{where}: expect.verdict is not one of the four")
         self.check(set(said) <= set(self.tree["rules"]), f"{where}: expect names no rule: {sorted(said)}")
         out = {}
         for prefix, rule in self.tree["rules"].items():
-            if prefix not in self.tree["estates"].get(entry["estate"], {}).get("only", self.tree["rules"]):
+            if prefix not in judges(self.tree["estates"].get(entry["estate"], {}), self.tree["rules"]):
                 continue
             subjects = entry["names"] if rule["per"] == "name" else [""]
             value = said.get(prefix, defaults[prefix])
@@ -317,7 +329,8 @@ def load(path, at=None):
     certificates = [reader.certificate(e, machines) for e in tree["certificates"]]
     ids = [c.id for c in certificates]
     reader.check(len(ids) == len(set(ids)), f"certificates: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    reader.wrong += registry.wrong(tree.get("registrations", {}), machines["web"])
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree["pebble"])
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}), tree["pebble"])

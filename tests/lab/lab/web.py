@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """nginx: one process on every web address, the certificate chosen by address and SNI."""
 
+from . import registry
 from .daemon import Daemon, bracketed
 
 NGINX = """\
@@ -59,6 +60,7 @@ def configure(lab, made, work):
             if word != "nothing" and names:
                 servers.append(HTTPS.format(listen=listen([machines[host]], 443, " ssl"), names=" ".join(names),
                                             file=pki / f"{certificate.id}.{word}", about=f"{certificate.id}: {word}"))
+    servers += registry.servers(lab, made, work, listen)
     path = work / "nginx.conf"
     path.write_text(NGINX.format(work=work, servers="".join(servers)))
     return Daemon("nginx", ["nginx", "-c", str(path), "-e", f"{work}/nginx-error.log", "-g", "daemon off;"],
