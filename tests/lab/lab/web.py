@@ -32,6 +32,14 @@ HTTPS = """\
     location / {{ return 200 "{about}\\n"; }}
   }}
 """
+POLICY = """\
+  server {{
+{listen}    server_name mta-sts.{domain};
+    ssl_certificate {file}.pem;
+    ssl_certificate_key {file}.key;
+    location = /.well-known/mta-sts.txt {{ return 200 "version: STSv1\\nmode: {mode}\\n{mx}max_age: 86400\\n"; }}
+  }}
+"""
 HTTP = """\
   server {{
 {listen}    server_name _;
@@ -60,6 +68,9 @@ def configure(lab, made, work):
             if word != "nothing" and names:
                 servers.append(HTTPS.format(listen=listen([machines[host]], 443, " ssl"), names=" ".join(names),
                                             file=pki / f"{certificate.id}.{word}", about=f"{certificate.id}: {word}"))
+    for domain, policy in lab.policies.items():
+        servers.append(POLICY.format(listen=listen([machines["main"]], 443, " ssl"), domain=domain, file=pki / "policies",
+                                     mode=policy["mode"], mx="".join(f"mx: {host}\\n" for host in policy["mx"])))
     servers += registry.servers(lab, made, work, listen)
     path = work / "nginx.conf"
     path.write_text(NGINX.format(work=work, servers="".join(servers)))
