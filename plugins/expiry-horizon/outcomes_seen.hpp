@@ -130,6 +130,19 @@ inline constexpr lapse::outcome kSeenOutcomes[] = {
              "of the authority that issued the certificate.",
      .message = "The authority's renewal information cannot be used: {what}.",
      .tags = "expiry,acme"},
+    {.id = "EXP1037",
+     .name = "LastRenewalAhead",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_NOTE,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "The next renewal is the last one for this way of validation.",
+     .full_description =
+         "The provider has announced a date from which it renews no certificate that is validated like this one. The next "
+         "renewal comes before it, the one after that would not: the certificate that the next renewal brings expires "
+         "unless the way of validation is changed by then.",
+     .help = "Switch the certificate to a way of validation that goes on, for AWS Certificate Manager to DNS validation.",
+     .message = "The renewal of {next} is the last one: {method} validation is not renewed from {end} on.",
+     .tags = "expiry,policy,email"},
 };
 
 }  // namespace expiry_horizon

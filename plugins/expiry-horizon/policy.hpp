@@ -30,6 +30,28 @@ namespace expiry_horizon {
   return f;
 }
 
+/// The next renewal still comes in time, and the one after it does not.
+[[nodiscard]] inline std::optional<lapse::finding> last_renewal_ahead(const horizon& h) {
+  const change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
+  const auto& c = h.certificate;
+  if (!end || h.calendar.window_opens == LAPSE_NO_TIME || c.not_before() == LAPSE_NO_TIME) return std::nullopt;
+  const int64_t next = std::max(h.calendar.window_opens, h.now);
+  int64_t days = lapse::validity_days(c.not_before(), c.not_after());
+  for (const auto& one : h.policy->changes)
+    if (one.date <= next && one.longest_days >= 0) days = std::min(days, one.longest_days);
+  // The successor by the same row, as if it were issued in the first second of the window.
+  const auto after = lapse::calendar_of(next, next + days * lapse::kDay - 1, h.window->window);
+  if (next >= end->date || after.window_opens < end->date) return std::nullopt;
+  auto f = described(lapse::fail("EXP1037"), h)
+               .arg("next", lapse::date_text(next))
+               .arg("end", lapse::date_text(end->date))
+               .arg("method", c.validation().empty() ? "this" : c.validation())
+               .expected("a way of validation that goes on")
+               .part(LAPSE_PART_VALIDATION);
+  if (!end->source.empty()) f.saw("renewals end on " + lapse::date_text(end->date) + ", by " + end->source);
+  return f.fix("Switch to a way of validation that the provider goes on renewing.");
+}
+
 /// Must somebody put the successor in place, or answer for it? Then a shorter life is more work, and else it is none.
 [[nodiscard]] inline bool needs_hands(const lapse::certificate& c) {
   return c.exported() == LAPSE_YES || c.validation() == "email";

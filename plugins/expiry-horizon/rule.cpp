@@ -47,7 +47,7 @@ class rule {
     if (auto f = after_the_last_renewal(h)) out += *f;
     if (auto f = pulled_forward(h)) out += *f;
     if (out.empty()) out += stage(h, seen);
-    for (const auto& f : {odd_dates(h, seen), dates_differ(h, seen), issuer_ends_first(h, seen), shorter_life_ahead(h),
+    for (const auto& f : {odd_dates(h, seen), dates_differ(h, seen), issuer_ends_first(h, seen), last_renewal_ahead(h), shorter_life_ahead(h),
                     events_come_late(h, event_days_), answer_is_unusable(h, told)})
       if (f) out += *f;
     return out;
