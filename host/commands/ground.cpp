@@ -12,6 +12,7 @@
 
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
+#include "findings/whole_inventory.hpp"
 #include "installed.hpp"
 #include "perspectives/rule.hpp"
 #include "support/say.hpp"
@@ -65,7 +66,7 @@ void load_plugins(judge::Loader& loader, const config::Estate& estate) {
 config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
 
 std::vector<const findings::Rule*> host_rules() {
-  return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule()};
+  return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule(), &findings::whole_inventory_rule()};
 }
 
 void print(const config::Problems& problems) {
