@@ -89,7 +89,8 @@ void write_message(std::ostream& out, const observe::DnsQuestion& q, const obser
       // A scenario takes who recurses from where the question goes.
       bool true_to_it = m.recursion_available == (q.view == observe::DnsView::recursive);
       try {
-        const auto wire = testkit::to_wire(m, q.name, q.type);
+        auto wire = testkit::to_wire(m, q.name, q.type);
+        if (decoded->authenticated) wire[3] |= 0x20;
         const auto again = decode_message({wire.data(), wire.size()});
         true_to_it = true_to_it && again && same(*decoded, *again);
       } catch (const std::exception&) {
@@ -98,6 +99,7 @@ void write_message(std::ostream& out, const observe::DnsQuestion& q, const obser
       if (true_to_it) {
         if (m.code != 0) out << "    rcode: " << rcode_text(m.code) << "\n";
         if (m.authoritative != (q.view != observe::DnsView::recursive)) out << "    aa: " << (m.authoritative ? "true" : "false") << "\n";
+        if (decoded->authenticated) out << "    ad: true\n";
         block(out, "answer", m.answer);
         block(out, "authority", m.authority);
         block(out, "additional", m.additional);
@@ -168,26 +170,27 @@ struct Talk {
   std::set<std::string> said;  ///< with TLS or without
 };
 
-void add_turns(Talk& talk, const observe::DialogueQuestion& q, const observe::DialogueAnswer& a) {
+void add_turns(Talk& talk, const observe::DialogueAnswer& a) {
   bool over_tls = false, skip = talk.said.contains("banner");
+  std::string sent;
   talk.said.insert("banner");
   for (const auto& turn : a.turns) {
-    for (std::uint32_t i = 0; i < turn.step && i < q.steps.size() && !over_tls; ++i) {
-      over_tls = q.steps[i].op == observe::StepOp::starttls;
-      if (over_tls && talk.said.insert("(tls)").second) talk.lines.emplace_back("(tls)");
-    }
     std::istringstream text(text_of(turn.text));
     std::string line;
     if (turn.sent) {
-      std::getline(text, line);
-      if (!line.empty() && line.back() == '\r') line.pop_back();
-      skip = !talk.said.insert((over_tls ? "tls " : "") + line).second;
-      if (!skip) talk.lines.push_back("C: " + line);
+      std::getline(text, sent);
+      if (!sent.empty() && sent.back() == '\r') sent.pop_back();
+      skip = !talk.said.insert((over_tls ? "tls " : "") + sent).second;
+      if (!skip) talk.lines.push_back("C: " + sent);
       continue;
     }
     while (std::getline(text, line)) {
       if (!line.empty() && line.back() == '\r') line.pop_back();
       if (!skip) talk.lines.push_back("S: " + line);
+    }
+    if (sent == "STARTTLS" && text_of(turn.text).starts_with('2')) {
+      over_tls = true;
+      if (talk.said.insert("(tls)").second) talk.lines.emplace_back("(tls)");
     }
   }
   static constexpr const char* kHow[] = {"done",       "closed",       "silent",           "too_much", "bad_reply",
@@ -223,7 +226,7 @@ std::string observations_text(const std::vector<Seen>& world) {
   for (const auto& seen : world) {
     const auto* q = std::get_if<observe::DialogueQuestion>(&seen.question.of);
     const auto* a = std::get_if<observe::DialogueAnswer>(&seen.answer->body);
-    if (q && a && !q->about_port() && !q->leaves()) add_turns(talks[{q->address, seen.question.again}], *q, *a);
+    if (q && a && !q->about_port() && !q->leaves()) add_turns(talks[{q->address, seen.question.again}], *a);
   }
   std::set<std::pair<std::string, std::uint32_t>> told;
   for (const auto& seen : world) {

@@ -158,6 +158,7 @@ int record(const RecordOptions& options) {
         continue;
       }
       one.parameters = runner.parameters(check.instance);
+      one.schema = check.plugin->parameters_schema;
       std::string& text = files[kind];
       text += (text.empty() ? "" : "---\n") + scenario_text(one);
     }

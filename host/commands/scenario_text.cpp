@@ -91,9 +91,20 @@ void write_certificate(std::ostream& out, const inventory::Certificate& c, int j
   }
 }
 
-void write_parameters(std::ostream& out, const std::string& text) {
+/// Those that are not as the schema has them anyway, each on a line of its own.
+void write_parameters(std::ostream& out, const std::string& text, const std::string& schema) {
   const auto parameters = json::parse(text).as_object();
-  if (!parameters.empty()) out << "parameters: " << text << "\n";
+  const auto described = json::parse(schema.empty() ? "{}" : schema).as_object();
+  const json::value* properties = described.if_contains("properties");
+  bool first = true;
+  for (const auto& member : parameters) {
+    const json::value* property = properties == nullptr ? nullptr : properties->as_object().if_contains(member.key());
+    const json::value* standard = property == nullptr ? nullptr : property->as_object().if_contains("default");
+    if (standard != nullptr && *standard == member.value()) continue;
+    if (first) out << "parameters:\n";
+    first = false;
+    out << "  " << std::string(member.key()) << ": " << json::serialize(member.value()) << "\n";
+  }
 }
 
 void write_expected(std::ostream& out, const std::vector<findings::Reported>& findings) {
@@ -118,7 +129,7 @@ std::string scenario_text(const Witnessed& check) {
   std::ostringstream out;
   out << "scenario: " << quoted(check.title) << "\n";
   out << "now: " << config::format_time(check.now) << "\n";
-  write_parameters(out, check.parameters);
+  write_parameters(out, check.parameters, check.schema);
   write_certificate(out, *check.certificate, check.name);
   const std::string observations = observations_text(check.world);
   if (!observations.empty()) out << "observations:\n" << observations;

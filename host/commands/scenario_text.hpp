@@ -22,6 +22,7 @@ struct Witnessed {
   std::string title;
   std::int64_t now = 0;
   std::string parameters;  ///< JSON, as the rule was made with
+  std::string schema;      ///< of its parameters
   const inventory::Certificate* certificate = nullptr;
   int name = -1;
   std::vector<Seen> world;

@@ -52,6 +52,7 @@ void Bench::at(const std::string& what) {
   const std::size_t n = std::min(what.size(), kNowSize - 1);
   std::memcpy(now_, what.data(), n);
   now_[n] = '\0';
+  tell_("~");  // still there
 }
 
 void Bench::fault(const std::string& what) { tell_("!" + one_line(what)); }

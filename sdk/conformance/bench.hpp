@@ -54,7 +54,7 @@ class Bench {
 
   [[nodiscard]] Judgement judge(const Instance& instance, const Scenario& scenario, const Manner& manner = {});
 
-  /// What is under way: told where the rule crashes.
+  /// What is under way: told where the rule crashes or does not come back.
   void at(const std::string& what);
   /// The rule broke a promise.
   void fault(const std::string& what);

@@ -47,7 +47,7 @@ Bytes from_hex(const std::string& hex) {
 }
 
 void read_dns(const Reader& r, const YAML::Node& o, World& world) {
-  r.only(o, {"dns", "at", "again", "ended", "detail", "rcode", "aa", "answer", "authority", "additional", "flags",
+  r.only(o, {"dns", "at", "again", "ended", "detail", "rcode", "aa", "ad", "answer", "authority", "additional", "flags",
              "message", "server"});
   const std::string question = o["dns"].Scalar();
   const auto blank = question.find(' ');
@@ -85,6 +85,7 @@ void read_dns(const Reader& r, const YAML::Node& o, World& world) {
   if (reply.ended == LAPSE_ANSWERED) {
     reply.message = to_wire(m, key.name, key.type);
     if (reply.flags & LAPSE_DNS_TCP_FAILED) reply.message[2] |= 2;  // TC
+    if (o["ad"] && o["ad"].as<bool>()) reply.message[3] |= 0x20;     // AD: the resolver says that it validated
     reply.server = r.text(o, "server", recursive || key.place == "root" ? key.place : "");
     if (o["message"]) {  // hexadecimal, for what no encoder makes
       reply.message = from_hex(o["message"].Scalar());

@@ -92,6 +92,10 @@ Lines block_of(const Update& update, const Lines& lines, std::size_t end) {
   }
   Lines out{"expect:"};
   const auto append = [&](const Lines& more) { out.insert(out.end(), more.begin(), more.end()); };
+  // What the author wrote above the first of them.
+  if (!place.in_brackets && !s.expected.empty())
+    append(Lines(lines.begin() + static_cast<std::ptrdiff_t>(place.line) + 1, lines.begin() + static_cast<std::ptrdiff_t>(s.expected[0].line)));
+  const std::size_t above = out.size();
   for (const auto& pair : update.comparison.pairs) {
     if (pair.found < 0) continue;
     const Found& f = update.found[static_cast<std::size_t>(pair.found)];
@@ -108,7 +112,7 @@ Lines block_of(const Update& update, const Lines& lines, std::size_t end) {
       append(is_short(e) ? short_form(f, indent) : long_form(e, pair.misfits, f, indent));
     }
   }
-  if (out.size() == 1) out[0] += " []";
+  if (out.size() == above) out[0] += " []";
   return out;
 }
 

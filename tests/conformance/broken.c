@@ -71,8 +71,8 @@ static void misbehave(const lapse_case* c) {
   nanosleep(&time, NULL);
 #endif
 #ifdef EATS_MEMORY
-  volatile char* much = malloc((size_t)200 << 20);
-  for (size_t at = 0; much && at < (size_t)200 << 20; at += 4096) much[at] = 1;
+  volatile char* much = malloc((size_t)100 << 20);
+  for (size_t at = 0; much && at < (size_t)100 << 20; at += 4096) much[at] = 1;
   free((void*)much);
 #endif
 #ifdef LEAKS
@@ -81,7 +81,7 @@ static void misbehave(const lapse_case* c) {
 #endif
 #ifdef BURNS
   volatile unsigned long n = 0;
-  while (n < 200000000UL) ++n;
+  while (n < 1000000000UL) ++n;
 #endif
 #ifdef READS_FILES
   const int fd = open("/etc/hostname", O_RDONLY);
