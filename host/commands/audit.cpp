@@ -222,7 +222,7 @@ int audit(const AuditOptions& options) {
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
-    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});
+    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))), nullptr, problem.where});
   tell_of_coverage(coverage, summary);
   for (const auto& [how, why] : summary.hindrances)
     summary.notifications.push_back({findings::Level::warning, "RUN1004",

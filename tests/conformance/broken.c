@@ -81,7 +81,7 @@ static void misbehave(const lapse_case* c) {
 #endif
 #ifdef BURNS
   volatile unsigned long n = 0;
-  while (n < 200000000UL) ++n;
+  while (n < 1000000000UL) ++n;
 #endif
 #ifdef READS_FILES
   const int fd = open("/etc/hostname", O_RDONLY);
