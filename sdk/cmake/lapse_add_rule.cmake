@@ -3,8 +3,8 @@
 #
 # Builds lapse-rule-NAME.so: everything hidden but lapse_rule_v1, nothing undefined, no symbol of a static library let
 # through. Rules in C get the contract alone, rules in C++ the SDK; LIBRARIES are linked besides. `cmake --install` puts the
-# plugin into the folder that Lapse searches below that prefix. The conformance kit
-# becomes a CTest, and with SCENARIOS the scenarios of that folder become another, and the worlds of the kit.
+# plugin into the folder that Lapse searches below that prefix. The conformance kit becomes a
+# CTest, and with SCENARIOS the scenarios of that folder become another, and the worlds of the kit.
 function(lapse_add_rule name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES;LIBRARIES")
   if(NOT arg_SOURCES)

@@ -88,7 +88,9 @@ std::vector<Case> load() {
       if (!c.instance) continue;
       const Judgement j = testkit::judge(lapse_rule_v1, c.instance.get(), c.scenario, Arrival::rounds);
       c.plain = words(j);
-      c.healthy = std::any_of(j.findings.begin(), j.findings.end(), [](const auto& f) { return f.kind == LAPSE_PASS; }) &&
+      // Where the resolvers are wrong, only the servers' word makes it well, and they may be the silent ones.
+      const bool misled = c.scenario.title.find("the resolvers") != std::string::npos;
+      c.healthy = !misled && std::any_of(j.findings.begin(), j.findings.end(), [](const auto& f) { return f.kind == LAPSE_PASS; }) &&
                   std::none_of(j.findings.begin(), j.findings.end(), [](const auto& f) { return f.kind == LAPSE_FAIL; });
       out.push_back(std::move(c));
     }
