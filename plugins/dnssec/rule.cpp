@@ -59,12 +59,12 @@ std::vector<question> needed(const name& n) {
   return out;
 }
 
-/// Above the first set of CAA records nobody climbs.
+/// Nobody climbs above a set of CAA records, nor above a label of which it is not known whether it has one.
 void leave_out_above_set(std::vector<step>& steps) {
-  const auto set = std::find_if(steps.begin(), steps.end(), [](const step& s) {
-    return s.of.type == rr::CAA && s.told() && s.looks.back().has_data();
+  const auto last = std::find_if(steps.begin(), steps.end(), [](const step& s) {
+    return s.of.type == rr::CAA && (!s.told() || s.looks.back().has_data());
   });
-  if (set != steps.end()) steps.erase(set + 1, steps.end());
+  if (last != steps.end()) steps.erase(last + 1, steps.end());
 }
 
 /// What is bogus is looked at again at once, what was silent late in the run; where the two do not agree, a third look

@@ -43,7 +43,8 @@ void Evidence::take(const lapse_question& question, const testkit::Reply& reply)
 }
 
 std::string Evidence::missing_for(const testkit::Found& f) const {
-  if (f.kind == LAPSE_FAIL && f.level == LAPSE_ERROR && answered_ == 1) return "an error that was seen once only";
+  if (f.kind == LAPSE_FAIL && f.level == LAPSE_ERROR && answered_ == 0) return "an error, and nothing was answered";
+  if (f.outcome == "DNS1001" && answered_ == 1) return "an absence that was seen once only";
   if (f.kind != LAPSE_PASS) return {};
   if ((f.outcome == "DNS1000" || f.outcome == "DNS1024") && !first_label_.empty() && !value_)
     return "the expected value was in no answer";

@@ -23,7 +23,7 @@ class Evidence {
   void take(const lapse_question& question, const testkit::Reply& reply);
 
   /// Why this finding rests on nothing; empty = something bears it. A pass needs an answer that says so much, an error
-  /// at least two answers, as every fault is looked at twice.
+  /// an answer, and what is said to be absent two.
   [[nodiscard]] std::string missing_for(const testkit::Found& finding) const;
 
  private:
