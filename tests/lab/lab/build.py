@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """From lab.yaml to a folder from which the lab can start.
 
-What takes time, keys, certificates and signed zones, depends only on lab.yaml, this package and the two times that
+What takes time, keys, certificates and signed zones, depends only on lab.yaml, the modules in MAKERS and the two times that
 matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and used
 read-only.
 The configurations are written anew each time into the work folder.
@@ -16,9 +16,10 @@ import shutil
 import tempfile
 import time
 
-from . import estate, exim, mail, pki, servers, spec, web, wrong, zones
+from . import estate, exim, lighttpd, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
+MAKERS = ["healthy", "pki", "records", "spec", "variants", "zones"]  # modules on which what is kept depends
 KEEP = 2 * spec.DAY  # seconds for which an unused cache entry stays
 
 
@@ -31,7 +32,7 @@ def cache_folder():
 
 def cache_key(lab, path):
     h = hashlib.sha256(f"{lab.day} {zones.signature_span(lab)}".encode())
-    for source in [*spec.sources(path), *sorted(HERE.glob("*.py"))]:
+    for source in [*spec.sources(path), *(HERE / f"{name}.py" for name in MAKERS)]:
         h.update(source.name.encode() + source.read_bytes())
     return h.hexdigest()[:24]
 
@@ -80,6 +81,7 @@ def build(lab, path, work):
     ready = made(lab, path)
     zones.sign_by_the_clock(lab, ready, work)
     daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work),
+               *lighttpd.configure(lab, ready, cache_folder(), work), wrong.configure_tls(lab, work),
                *mail.configure(lab, ready, work, cache_folder()),
                wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")

@@ -48,6 +48,8 @@ def yaml_entry(lab, certificate):
 def yaml_name(certificate, name):
     if certificate.validation == "email":
         return {"name": name, "validation_domain": spec.base(name)}
+    if certificate.validation == "http":
+        return {"name": name, **({"http_redirect": certificate.redirect} if certificate.redirect else {})}
     if certificate.records[name] == "unlisted":
         return name
     if certificate.records[name] == "text-at-own-zone":
@@ -84,6 +86,8 @@ def aws_option(certificate, name):
               "ValidationMethod": certificate.validation.upper()}
     if certificate.validation == "email":
         option["ValidationEmails"] = [f"{local}@{spec.base(name)}" for local in spec.FIVE]
+    elif certificate.validation == "http":
+        option["HttpRedirect"] = {f"Redirect{word.capitalize()}": url for word, url in certificate.redirect.items()}
     elif certificate.records[name] != "unlisted":
         option["ResourceRecord"] = {"Name": f"{records.owner(name)}.", "Type": "CNAME", "Value": records.target(name)}
     return option
