@@ -12,6 +12,7 @@
 
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
+#include "installed.hpp"
 #include "perspectives/rule.hpp"
 
 namespace lapse::commands {
@@ -30,9 +31,8 @@ fs::path program_folder() {
 fs::path rules_folder() {
   if (const char* set = std::getenv("LAPSE_RULES"); set && *set) return set;
   const fs::path up = program_folder().parent_path();
-  for (const fs::path& candidate : {up / "rules", up / "share/lapse/rules"})
-    if (fs::is_directory(candidate / "tables")) return candidate;
-  return up / "rules";
+  const fs::path installed = up / kInstalledData / "rules";
+  return fs::is_directory(installed / "tables") ? installed : up / "rules";
 }
 
 std::vector<PluginFolder> plugin_folders() {
@@ -44,8 +44,11 @@ std::vector<PluginFolder> plugin_folders() {
       if (!one.empty()) out.push_back({one, {From::environment}});
   }
   const fs::path up = program_folder().parent_path();
-  for (const fs::path& candidate : {up / "plugins", up / "lib/lapse/plugins-1"})
-    if (fs::is_directory(candidate)) out.push_back({candidate, {From::program, {}, {}, up}});
+  for (const fs::path& candidate : {up / kInstalledPlugins, up / "plugins"}) {
+    if (!fs::is_directory(candidate)) continue;
+    out.push_back({candidate, {From::program, {}, {}, up}});
+    break;
+  }
   return out;
 }
 

@@ -16,9 +16,9 @@ struct PluginFolder {
   judge::Origin origin;
 };
 
-/// Where this build or installation keeps its rules as data and its plugins: beside the program in a build folder
-/// (../rules, ../plugins), below ../share/lapse and ../lib/lapse when installed. LAPSE_RULES and LAPSE_PLUGIN_PATH (a list
-/// with colons) come first.
+/// Where this installation or build keeps its rules as data and its plugins: below the prefix as installed.hpp says, or
+/// else beside the program in a build folder (../rules, ../plugins). LAPSE_RULES stands in their place; the folders of
+/// LAPSE_PLUGIN_PATH (a list with colons) come before.
 [[nodiscard]] std::filesystem::path rules_folder();
 [[nodiscard]] std::vector<PluginFolder> plugin_folders();
 

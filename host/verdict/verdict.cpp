@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "verdict/verdict.hpp"
 
+#include <algorithm>
+
 #include "support/say.hpp"
 
 namespace lapse::verdict {
@@ -51,10 +53,13 @@ Verdict conclude(const inventory::Certificate& certificate, std::span<const find
   }
   if (!anything) v.value = Value::cannot_tell;
   v.calendar = lapse::calendar_of(certificate.not_before, certificate.not_after, window);
-  if (v.decisive && v.decisive->visible_after > 0 && v.calendar.expiry != LAPSE_NO_TIME) {
-    // A fix cannot work before everybody can see it.
-    v.calendar.last_safe_day = lapse::start_of_day(certificate.not_after - window.completion_days * lapse::kDay -
-                                                   (lapse::kDay - 1) - v.decisive->visible_after);
+  // All that keeps it from renewing has to be mended, and no fix works before everybody can see it.
+  std::int64_t slowest = 0;
+  for (const auto& f : findings)
+    if (v.decisive && meaning(f) == v.value) slowest = std::max(slowest, f.visible_after);
+  if (slowest > 0 && v.calendar.expiry != LAPSE_NO_TIME) {
+    v.calendar.last_safe_day =
+        lapse::start_of_day(certificate.not_after - window.completion_days * lapse::kDay - (lapse::kDay - 1) - slowest);
   }
   return v;
 }

@@ -8,9 +8,8 @@
 namespace lapse::dns_cname {
 
 /// Why no public CA gives out a certificate for this name (canonical, perhaps with "*."), in words; empty = nothing
-/// speaks against it. With `strict_idn` a label that starts with "xn--" has to be valid IDNA2008, not only valid
-/// Punycode.
-[[nodiscard]] std::string fault_of_name(std::string_view domain, bool strict_idn);
+/// speaks against it. What may stand in a label is for the rule eligibility to judge.
+[[nodiscard]] std::string fault_of_name(std::string_view domain);
 
 /// "example.com" of "a.b.example.com" by the public suffix list; empty where the list knows nothing of the name's end.
 [[nodiscard]] std::string registrable(std::string_view name);

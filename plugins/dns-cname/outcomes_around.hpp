@@ -119,10 +119,9 @@ inline constexpr outcome kAroundOutcomes[] = {
      .level = LAPSE_ERROR,
      .short_description = "No public certification authority may issue for this name.",
      .full_description =
-         "The name is a public suffix or covers one, it lies below no public top-level domain, or it has a label "
-         "that is not allowed: two hyphens in third and fourth place are reserved for internationalised labels, "
-         "and those have to be valid. ACM refuses to renew such names (User Guide, managed-renewal), and the "
-         "Baseline Requirements forbid them.",
+         "The name is a public suffix or covers one, or it lies below no public top-level domain. The Baseline "
+         "Requirements forbid such names to every public authority. What may stand in a label is judged by the rule "
+         "eligibility (ELG1004).",
      .help = "Take the name off the certificate, or spell it correctly. Internal names need a private certification "
              "authority.",
      .message = "'{name}' cannot be in a public certificate: {why}.",

@@ -49,7 +49,7 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
 
   const auto record = name.record();
   if (!record && certificate.discovered()) return open("DNS1031").arg("name", both_forms(name.domain()));
-  if (const auto fault = fault_of_name(name.domain(), provider.strict_idn); !fault.empty()) {
+  if (const auto fault = fault_of_name(name.domain()); !fault.empty()) {
     finding f = fail("DNS1029").arg("name", both_forms(name.domain())).arg("why", fault);
     return f.fix("A certificate without this name.").visible_after(0);
   }

@@ -105,7 +105,6 @@ standing read_standing(const json::object* row) {
   if (!row) return out;
   out.known = true;
   out.per_order = flag(*row, "per_order", false);
-  out.strict_idn = flag(*row, "strict_idn", false);
   for (const auto& c : texts(*row, "conditions")) {
     if (c == "names_exist")
       out.names_exist = true;

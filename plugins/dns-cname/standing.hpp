@@ -37,7 +37,6 @@ struct standing {
   bool per_order = false;
   bool names_exist = false;
   bool apex_record = false;
-  bool strict_idn = false;
   std::vector<std::string> tokens;
   std::vector<shape> shapes;
 };

@@ -89,16 +89,15 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .message = "The provider reports a renewal (date: {updated}), but the certificate still ends on {expiry}.",
      .tags = "expiry,provider-status"},
     {.id = "EXP1009",
-     .name = "NobodyRenews",
+     .name = "ReplacementDue",
      .kind = LAPSE_FAIL,
-     .level = LAPSE_ERROR,
-     .short_description = "The certificate was imported, or is not managed by its provider: nobody renews it.",
-     .full_description = "A provider renews only what it has issued itself, and not all of that. A certificate that it "
-                         "does not renew stays as it is until somebody puts its successor in place.",
-     .help =
-         "Replace it by a certificate that the provider issues and renews, or automate its successor and describe that "
-         "automation as the provider in the estate.",
-     .message = "Nobody renews this certificate: {how}. It expires on {expiry}.",
+     .level = LAPSE_WARNING,
+     .short_description = "The certificate ends soon, and nobody renews it.",
+     .full_description = "The certificate was imported, is not managed, or is of a kind that its provider does not renew: the "
+                         "rule eligibility says which. Its end is so near that its successor has to be ordered now.",
+     .help = "Order the successor, install it and bring the inventory up to date. The parameter 'replace_days' sets how many "
+             "days before the end this is said.",
+     .message = "Nobody renews this certificate, and it expires on {expiry}: {days} days are left to replace it.",
      .tags = "expiry"},
     {.id = "EXP1010",
      .name = "LifetimeNotInTable",
@@ -175,30 +174,16 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "State 'provider', 'not_before' and 'not_after' of the certificate in the estate.",
      .message = "It is not known when this certificate is to be renewed; it expires on {expiry}.",
      .tags = "expiry,inventory"},
-    {.id = "EXP1029",
-     .name = "NotEligibleForRenewal",
-     .kind = LAPSE_FAIL,
-     .level = LAPSE_ERROR,
-     .short_description = "The provider says that the certificate is not eligible for renewal.",
-     .full_description = "AWS Certificate Manager renews a certificate only while it is associated with another AWS "
-                         "service, or was exported since it was issued or last renewed. RenewalEligibility INELIGIBLE "
-                         "says that this is not so.",
-     .help = "Associate the certificate with a service, export it, or delete it when nothing needs it any more.",
-     .message = "The provider says that this certificate is not eligible for renewal.",
-     .tags = "expiry,provider-status"},
-    {.id = "EXP1030",
-     .name = "RenewedByAcmeClient",
-     .kind = LAPSE_REVIEW,
-     .short_description = "An ACME client asked for this certificate and has to renew it; the provider does not.",
-     .full_description =
-         "The key belongs to an ACME client (key pair origin 'acme'). The provider issues at the client's "
-         "request and renews nothing by itself, and whether the client will ask again cannot be seen from "
-         "here.",
-     .help =
-         "See that the client runs and renews, or list the certificate in the estate with provider 'acme', so that its "
-         "dates are judged by what ACME clients do.",
-     .message = "An ACME client has to renew this certificate, not its provider; it expires on {expiry}.",
-     .tags = "expiry,acme"},
+    {.id = "EXP1039",
+     .name = "NoRenewalToAwait",
+     .kind = LAPSE_NOT_APPLICABLE,
+     .short_description = "The provider does not renew this certificate, so that there is no window to wait for.",
+     .full_description = "The certificate was imported, belongs to an ACME client, is not managed, or is of a kind that its "
+                         "provider does not renew: the rule eligibility says which. Until shortly before its end there is "
+                         "nothing to say about its dates.",
+     .help = "See what the rule eligibility reports of the certificate.",
+     .message = "The provider does not renew this certificate; it expires on {expiry}.",
+     .tags = "expiry"},
 };
 
 }  // namespace expiry_horizon

@@ -3,36 +3,26 @@
 
 #include "horizon.hpp"
 
-/// Who renews the certificate, what they say of it, and how far the window has come.
+/// Whether there is a renewal to wait for, what is reported of it, and how far the window has come.
 namespace expiry_horizon {
 
-/// The provider renews only what it has issued itself; a certificate that an ACME client asked for is the client's
-/// affair.
-[[nodiscard]] inline std::optional<lapse::finding> provider_does_not_renew(const horizon& h) {
+/// Why there is no window to wait for is the rule eligibility's to say; here is what the end asks of those who replace it.
+/// An estate that names another provider for an imported certificate has said who renews it.
+[[nodiscard]] inline std::optional<lapse::finding> nobody_renews(const horizon& h, int64_t replace_days) {
   const auto& c = h.certificate;
+  const bool by_acm = c.provider() == "aws-acm" || c.provider().empty();
+  const bool clients = by_acm && c.key_pair_origin() == "acme";
+  const bool imported = by_acm && (c.type() == "imported" || c.key_pair_origin() == "customer_provided");
+  if (!clients && !imported && c.provider() != "unmanaged" && !(h.window && !h.window->renews)) return std::nullopt;
+  const int64_t left = lapse::whole_days(h.now, c.not_after());
   const std::string expiry = lapse::date_text(c.not_after());
-  if (c.key_pair_origin() == "acme")
-    return described(lapse::review("EXP1030"), h)
-        .arg("expiry", expiry)
-        .expected("an ACME client that renews by itself")
-        .fix("See that the ACME client which asked for this certificate runs, and renews it before " + expiry + ".");
-  const bool imported = c.type() == "imported" || c.key_pair_origin() == "customer_provided";
-  const bool unmanaged = c.provider() == "unmanaged";
-  if (!imported && !unmanaged && !(h.window && !h.window->renews)) return std::nullopt;
-  auto f = described(lapse::fail("EXP1009"), h);
-  f.arg("how", imported ? "it was imported" : unmanaged ? "it is not managed" : "its provider does not");
-  f.arg("expiry", expiry).expected("a certificate that its provider issued and renews");
-  if (h.window && !h.window->source.empty()) f.saw("by " + h.window->source);
-  return f.fix("Replace it before " + expiry + ", best by a certificate that the provider issues and renews itself.");
-}
-
-/// The provider's own word that it will not renew.
-[[nodiscard]] inline std::optional<lapse::finding> not_eligible(const horizon& h) {
-  if (h.certificate.renewal_eligibility() != "ineligible") return std::nullopt;
-  return described(lapse::fail("EXP1029"), h)
-      .saw("renewal eligibility 'ineligible'")
-      .expected("renewal eligibility 'eligible'")
-      .fix("Associate the certificate with a service of the provider, or export it; then read the inventory again.");
+  if (clients || left >= replace_days) return described(lapse::not_applicable("EXP1039"), h).arg("expiry", expiry);
+  return described(lapse::fail("EXP1009"), h)
+      .arg("expiry", expiry)
+      .arg("days", left)
+      .expected("a successor in place " + std::to_string(replace_days) + " days before the end")
+      .fix("Replace it before " + expiry + ", best by a certificate that the provider issues and renews itself.")
+      .part(LAPSE_PART_DATES);
 }
 
 /// The names whose validation the provider waits for, at most five of them in words.

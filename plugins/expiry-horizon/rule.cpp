@@ -15,7 +15,9 @@ namespace expiry_horizon {
 class rule {
  public:
   explicit rule(const lapse::parameters& p)
-      : window_(read_window(p.row("window"))), policy_(read_policy(p.row("policy"))) {}
+      : window_(read_window(p.row("window"))),
+        policy_(read_policy(p.row("policy"))),
+        replace_days_(p.integer("replace_days")) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known&) const {
     const horizon h(s, window_, policy_);
@@ -24,11 +26,10 @@ class rule {
 
     lapse::findings out;
     if (auto f = not_yet_valid(h)) out += *f;
-    if (auto f = provider_does_not_renew(h)) {
+    if (auto f = nobody_renews(h, replace_days_)) {
       out += *f;
       return out;  // windows and renewal states mean nothing here
     }
-    if (auto f = not_eligible(h)) out += *f;
     if (auto f = provider_reports(h)) out += *f;
     if (auto f = after_the_last_renewal(h)) out += *f;
     if (out.empty()) out += h.calendar.window_opens == LAPSE_NO_TIME ? window_unknown(h) : stage_of(h);
@@ -38,6 +39,7 @@ class rule {
  private:
   std::optional<window_row> window_;
   std::optional<policy_row> policy_;
+  int64_t replace_days_;
 };
 
 constexpr lapse::rule_description kDescription{
@@ -60,6 +62,10 @@ constexpr lapse::rule_description kDescription{
           "type": "object",
           "x-lapse-table": "policy-dates",
           "description": "Dates on which the provider changes or ends this way of validation."
+        },
+        "replace_days": {
+          "type": "integer", "default": 30, "minimum": 0, "maximum": 400,
+          "description": "How many days before its end a certificate that nobody renews has to have its successor."
         }
       }
     })",

@@ -1,19 +1,27 @@
 # SPDX-License-Identifier: Apache-2.0
-# lapse_add_rule(NAME SOURCES file... [SCENARIOS folder])
+# lapse_add_rule(NAME SOURCES file... [SCENARIOS folder] [LIBRARIES library...])
 #
 # Builds lapse-rule-NAME.so: everything hidden but lapse_rule_v1, nothing undefined, no symbol of a static library let
-# through. With SCENARIOS, every scenario of that folder becomes a CTest.
+# through. Rules in C get the contract alone, rules in C++ the SDK; LIBRARIES are linked besides. `cmake --install` puts the
+# plugin into the folder that Lapse searches below that prefix. With SCENARIOS, the scenarios of that folder become a CTest.
 function(lapse_add_rule name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES;LIBRARIES")
+  if(NOT arg_SOURCES)
+    message(FATAL_ERROR "lapse_add_rule(${name}): no source; expected lapse_add_rule(${name} SOURCES rule.cpp)")
+  endif()
   set(target lapse-rule-${name})
   set(exports ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/rule.map)
   add_library(${target} MODULE ${arg_SOURCES})
-  target_link_libraries(${target} PRIVATE lapse::sdk)
+  set(layer lapse::sdk)
+  if(NOT arg_SOURCES MATCHES "\\.(cpp|cc|cxx|C)(;|$)")
+    set(layer lapse::abi)
+  endif()
+  target_link_libraries(${target} PRIVATE ${layer} ${arg_LIBRARIES})
   if(TARGET lapse_warnings)
     target_link_libraries(${target} PRIVATE lapse_warnings)
   endif()
   set_target_properties(${target} PROPERTIES
-    PREFIX "" CXX_VISIBILITY_PRESET hidden C_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON NO_SONAME ON
+    PREFIX "" CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON NO_SONAME ON
     LINK_DEPENDS ${exports})
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-fno-gnu-unique>)
@@ -23,8 +31,13 @@ function(lapse_add_rule name)
   if(DEFINED LAPSE_PLUGIN_DIRECTORY)
     set_target_properties(${target} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${LAPSE_PLUGIN_DIRECTORY})
   endif()
-  if(arg_SCENARIOS AND TARGET lapse-scenarios)
+  if(NOT DEFINED LAPSE_PLUGIN_COMPONENT)
+    install(TARGETS ${target} LIBRARY DESTINATION ${LAPSE_PLUGIN_INSTALL_DIR})
+  elseif(LAPSE_PLUGIN_COMPONENT)
+    install(TARGETS ${target} LIBRARY DESTINATION ${LAPSE_PLUGIN_INSTALL_DIR} COMPONENT ${LAPSE_PLUGIN_COMPONENT})
+  endif()
+  if(arg_SCENARIOS)
     add_test(NAME scenarios.${name}
-      COMMAND lapse-scenarios $<TARGET_FILE:${target}> ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
+      COMMAND $<TARGET_FILE:lapse::scenarios> $<TARGET_FILE:${target}> ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
   endif()
 endfunction()

@@ -372,6 +372,10 @@ std::unique_ptr<Subject> read_subject(const Reader& r, const YAML::Node& doc, bo
              "in_use_by",
              "key_pair_origin",
              "managed_by",
+             "failure_reason",
+             "authority",
+             "export_option",
+             "revoked_at",
              "names",
              "discovered"});
   auto& t = to->certificate;

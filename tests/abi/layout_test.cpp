@@ -56,6 +56,17 @@ AT(lapse_functions, destroy, 24);
 SIZE(lapse_rule, 24);
 AT(lapse_rule, descriptor, 8);
 AT(lapse_rule, functions, 16);
+SIZE(lapse_bytes, 16);
+SIZE(lapse_certificate, 320);
+SIZE(lapse_subject, 24);
+SIZE(lapse_validated_question, 24);
+SIZE(lapse_validated_answer, 48);
+SIZE(lapse_tls_answer, 120);
+SIZE(lapse_case_functions, 32);
+SIZE(lapse_outcome, 80);
+SIZE(lapse_descriptor, 96);
+SIZE(lapse_functions, 32);
+static_assert(LAPSE_NO_TIME == INT64_MIN);
 #endif
 
 TEST(Layout, TheNumbersOfTheContractStay) {
@@ -67,4 +78,5 @@ TEST(Layout, TheNumbersOfTheContractStay) {
   EXPECT_EQ(LAPSE_TLS_OTHER, 7);
   EXPECT_EQ(LAPSE_TLS_BROKEN, 5);
   EXPECT_EQ(LAPSE_UNLESS_HAS, 4);
+  EXPECT_STREQ(LAPSE_RULE_SYMBOL, "lapse_rule_v1");
 }

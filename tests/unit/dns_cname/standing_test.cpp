@@ -48,7 +48,7 @@ TEST(Standing, EveryShippedRowCanBeRead) {
 
 TEST(Standing, NoRowAsksForNothing) {
   const standing none = of("somebody");
-  EXPECT_FALSE(none.known || none.per_order || none.names_exist || none.apex_record || none.strict_idn);
+  EXPECT_FALSE(none.known || none.per_order || none.names_exist || none.apex_record);
   EXPECT_TRUE(none.shapes.empty());
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <boost/json.hpp>
+#include <lapse/calendar.hpp>
+#include <lapse/findings.hpp>
+#include <lapse/parameters.hpp>
+#include <lapse/subject.hpp>
+#include <lapse/text.hpp>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+/// What the inventory says of a certificate, as far as its eligibility hangs on it.
+namespace eligibility {
+
+/// What the row of the table `renewal-window` says of the provider: does it renew such a certificate at all?
+struct renewing {
+  bool known = false;  ///< there is a row
+  bool renews = true;
+  std::string source;
+};
+
+[[nodiscard]] inline renewing read_renewing(const boost::json::object* row) {
+  renewing out;
+  if (!row) return out;
+  out.known = true;
+  if (const auto* v = row->if_contains("renews"); v && !v->is_null()) {
+    if (!v->is_bool()) throw std::invalid_argument("table row: 'renews' is not true or false");
+    out.renews = v->get_bool();
+  }
+  if (const auto* v = row->if_contains("source"); v && v->is_string()) out.source = v->get_string();
+  return out;
+}
+
+/// Members that only the subject's JSON has. Empty = not stated.
+struct further_facts {
+  std::string failure_reason;  ///< why it was never issued, lower case
+  std::string authority;       ///< ARN of the private authority that issues it
+  std::string export_option;   ///< enabled, disabled: may it be exported at all?
+};
+
+[[nodiscard]] inline further_facts read_further(std::string_view json) {
+  further_facts out;
+  boost::json::error_code error;
+  const auto value = boost::json::parse(boost::json::string_view(json.data(), json.size()), error);
+  if (error || !value.is_object()) return out;
+  const auto* found = value.get_object().if_contains("certificate");
+  if (!found || !found->is_object()) return out;
+  const auto text = [&](std::string_view key) {
+    const auto* v = found->get_object().if_contains(key);
+    return v && v->is_string() ? std::string(v->get_string()) : std::string();
+  };
+  out.failure_reason = text("failure_reason");
+  out.authority = text("authority");
+  out.export_option = text("export_option");
+  return out;
+}
+
+/// Everything that one judgement looks at.
+struct facts {
+  lapse::certificate certificate;
+  int64_t now;
+  const renewing& provider;
+  further_facts further;
+
+  facts(const lapse::subject& s, const renewing& p)
+      : certificate(s.certificate()), now(s.now()), provider(p), further(read_further(s.json())) {}
+
+  /// ACM, or nothing that speaks against it: its words have their meaning there alone.
+  [[nodiscard]] bool by_acm() const { return certificate.provider() == "aws-acm"; }
+  [[nodiscard]] bool by_acm_or_unknown() const { return by_acm() || certificate.provider().empty(); }
+  [[nodiscard]] bool is_private() const { return certificate.type() == "private" || !further.authority.empty(); }
+  [[nodiscard]] std::string expiry() const { return lapse::date_text(certificate.not_after()); }
+
+  /// Was it exported? A public certificate that does not allow it cannot have been.
+  [[nodiscard]] lapse_tristate exported() const {
+    if (certificate.exported() == LAPSE_UNKNOWN && further.export_option == "disabled" && !is_private()) return LAPSE_NO;
+    return certificate.exported();
+  }
+};
+
+/// "in use by 3: arn:a, arn:b and 1 more".
+[[nodiscard]] inline std::string use_text(const facts& f) {
+  constexpr std::size_t kShown = 2;
+  const auto users = f.certificate.in_use_by();
+  if (f.certificate.in_use() == LAPSE_UNKNOWN) return "whether a service uses it: not stated";
+  if (f.certificate.in_use() == LAPSE_NO) return "no service uses it";
+  if (users.empty()) return "a service uses it";
+  std::string out = "services that use it: ";
+  for (std::size_t i = 0; i < users.size() && i < kShown; ++i) out.append(i ? ", " : "").append(users[i]);
+  if (users.size() > kShown) out += " and " + std::to_string(users.size() - kShown) + " more";
+  return out;
+}
+
+/// The finding with what the inventory says as evidence, in the same words for every outcome.
+[[nodiscard]] inline lapse::finding described(lapse::finding out, const facts& f) {
+  const auto& c = f.certificate;
+  const auto stated = [&](const char* what, std::string_view value) {
+    if (!value.empty()) out.saw(std::string(what) + " '" + std::string(value) + "'");
+  };
+  out.asked("the inventory, about '" + std::string(c.id()) + "'");
+  stated("type", c.type());
+  stated("status", c.status());
+  stated("renewal eligibility", c.renewal_eligibility());
+  stated("key pair origin", c.key_pair_origin());
+  stated("managed by", c.managed_by());
+  stated("issued by the private authority", f.further.authority);
+  out.saw(use_text(f));
+  if (c.exported() == LAPSE_YES) out.saw("it was exported");
+  if (c.exported() == LAPSE_NO) out.saw("it was not exported");
+  stated("option to export it:", f.further.export_option);
+  return out;
+}
+
+}  // namespace eligibility
