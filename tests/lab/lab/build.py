@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From lab.yaml to a folder from which the lab can start.
 
-What takes time, keys, certificates and signed zones, depends only on lab.yaml, the modules in MAKERS and the two times that
-matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and used
-read-only.
+What takes time, keys, certificates and signed zones, depends only on lab.yaml, the modules in MAKERS and the two times
+that matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and
+used read-only.
 The configurations are written anew each time into the work folder.
 """
 

@@ -94,8 +94,8 @@ def configure(lab, receives, cache, work):
     config = home / "exim.conf"
     config.write_text(CONFIG.format(user=USER, home=home, interfaces=" ; ".join(interfaces), mail=mail, rcpt=rcpt))
     config.chmod(0o644)
-    return [Daemon("exim", ["env", f"LD_LIBRARY_PATH={fetched.libraries(program)}", str(program / "usr" / "sbin" / "exim4"), "-C",
-                            str(config), "-bdf"], [("smtp", m.addresses[0], 25) for m in here])]
+    return [Daemon("exim", ["env", f"LD_LIBRARY_PATH={fetched.libraries(program)}",
+                            str(program / "usr" / "sbin" / "exim4"), "-C", str(config), "-bdf"], [("smtp", m.addresses[0], 25) for m in here])]
 
 
 def accounts(work):

@@ -38,9 +38,13 @@ def names(lab, machine, pki):
             if name not in taken:
                 taken.add(name)
                 file = pki / f"{certificate.id}.{word}"
-                staple = "staple" in VARIANTS.get(word, {})
-                out += NAME.format(name=name, file=file, more=f'    ssl.stapling-file = "{file}.ocsp"\n' if staple else "")
+                stapled = f'    ssl.stapling-file = "{file}.ocsp"\n' if "staple" in VARIANTS.get(word, {}) else ""
+                out += NAME.format(name=name, file=file, more=stapled)
     return out
+
+
+def directives(machine, pki):
+    return "".join(f"  {line.format(pki=pki)}\n" for line in machine.options.get("tls", ()))
 
 
 def configure(lab, made, cache, work):
@@ -51,7 +55,7 @@ def configure(lab, made, cache, work):
     pki, root = made / "pki", work / "lighttpd"
     root.mkdir()
     sockets = "".join(SOCKET.format(address=bracketed(address), file=pki / "default", names=names(lab, machine, pki),
-                                    more="".join(f"  {line.format(pki=pki)}\n" for line in machine.options.get("tls", ())))
+                                    more=directives(machine, pki))
                       for machine in machines for address in machine.addresses)
     path = work / "lighttpd.conf"
     path.write_text(CONFIG.format(root=root, sockets=sockets))

@@ -2,8 +2,8 @@
 """The lab's certificate authorities and every certificate that some address serves, made with the openssl program.
 
 Files made under `folder`: roots.pem (what Lapse trusts), <id>.<word>.pem and .key (what is served for that word of
-`web:`, leaf first unless that is the fault), .ocsp beside them where a response is stapled, default.pem and mail.pem with
-their keys, public/ca.cer and sub.cer (the intermediates, for AIA), certs/ (the roots in the form of /etc/ssl/certs).
+`web:`, leaf first unless that is the fault), .ocsp beside them where a response is stapled, default.pem and mail.pem
+with their keys, public/ca.cer and sub.cer (the intermediates, for AIA), certs/ (the roots as /etc/ssl/certs has them).
 """
 
 import concurrent.futures
