@@ -13,7 +13,7 @@ INCLUDE = HERE / "include/lapse"
 PAGE = HERE / "reference.md"
 # In the order in which an author meets them.
 LAYER = ["rule", "subject", "parameters", "ask", "answer", "findings", "dns", "classify", "zone", "validated", "tls", "x509", "http",
-         "dialogue", "calendar", "text"]
+         "url", "addresses", "dialogue", "calendar", "timestamp", "text", "outcome_lists"]
 
 
 def flat(comment):

@@ -84,7 +84,8 @@ std::string finding(const Shown& one, const std::string& row_title, const std::s
 std::string about(const inventory::Certificate& certificate) {
   std::string out;
   const auto add = [&](const std::string& piece) { out += (out.empty() ? "" : " · ") + piece; };
-  if (!certificate.provider.empty()) add(escape(certificate.provider, 100));
+  if (!certificate.provider.empty())
+    add(escape(certificate.provider_inferred ? say("{} (inferred, not stated)", certificate.provider) : certificate.provider, 100));
   if (!certificate.validation.empty()) add(escape(say("validated by {}", certificate.validation), 100));
   if (certificate.names.size() > 1) {
     std::string names;

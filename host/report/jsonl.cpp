@@ -128,6 +128,8 @@ void JsonlReport::add(const Judged& judged) {
   for (const auto& name : judged.certificate.names)
     json.value(clean(name.display.empty() ? name.domain : name.display, 300));
   json.close_array();
+  json.member("provider", clean(judged.certificate.provider, 100));
+  json.member("provider_inferred", judged.certificate.provider_inferred);
   json.member("verdict", verdict::to_text(judged.verdict.value));
   json.key("decisive");
   if (judged.verdict.decisive == nullptr) {

@@ -92,30 +92,6 @@ namespace expiry_horizon {
       .part(LAPSE_PART_DATES);
 }
 
-/// The provider has announced a day from which it renews no certificate that is validated like this.
-[[nodiscard]] inline std::optional<lapse::finding> after_the_last_renewal(const horizon& h) {
-  const change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
-  if (!end || h.calendar.window_opens == LAPSE_NO_TIME) return std::nullopt;
-  const int64_t next = std::max(h.calendar.window_opens, h.now);
-  if (next < end->date) return std::nullopt;
-  const auto& c = h.certificate;
-  auto f = described(lapse::fail("EXP1027"), h)
-               .arg("end", lapse::date_text(end->date))
-               .arg("next", lapse::date_text(next))
-               .arg("method", c.validation().empty() ? "this" : c.validation())
-               .expected("a renewal before " + lapse::time_text(end->date))
-               .part(LAPSE_PART_VALIDATION);
-  if (!end->source.empty()) f.saw("renewals end on " + lapse::date_text(end->date) + ", by " + end->source);
-  if (c.provider() == "aws-acm")
-    f.fix(
-        "Switch to DNS validation: UpdateCertificateOptions with ValidationMethod DNS, then publish the CNAME records "
-        "of "
-        "ListCertificateDomainValidations within 72 hours.");
-  else
-    f.fix("Switch to a way of validation that the provider goes on renewing.");
-  return f;
-}
-
 /// Nothing is wrong so far: before the window, inside it, or longer inside it than a renewal takes.
 [[nodiscard]] inline lapse::finding stage_of(const horizon& h) {
   const std::string opens = lapse::date_text(h.calendar.window_opens);
@@ -123,17 +99,25 @@ namespace expiry_horizon {
   if (h.now < h.calendar.window_opens) {
     auto f = described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
     for (const auto& c : h.policy ? h.policy->changes : std::vector<change>{})
-      if (h.now < c.date && c.date <= h.calendar.window_opens && !c.about.empty())
+      if (h.now < c.date && c.date <= h.calendar.window_opens && c.longest_days < 0 && !c.about.empty())
         f.saw("from " + lapse::date_text(c.date) + ", so at the next renewal: " + c.about);
     return f;
   }
   // A renewal that the provider has just reported takes a while to show.
   const bool just_renewed =
       h.certificate.renewal_status() == "success" && h.certificate.renewal_updated_at() >= h.calendar.window_opens;
-  if (h.now <= h.calendar.grace_over || just_renewed)
+  const int64_t due = h.suggested ? h.suggested->end : h.calendar.grace_over;
+  if (h.now <= due || just_renewed)
     return described(lapse::pass("EXP1006"), h)
         .arg("opens", opens)
-        .arg("grace", lapse::date_text(h.calendar.grace_over))
+        .arg("grace", lapse::date_text(due))
+        .part(LAPSE_PART_RENEWAL);
+  if (h.now <= h.calendar.grace_over)
+    return described(lapse::fail("EXP1034"), h)
+        .arg("end", lapse::date_text(due))
+        .arg("expiry", expiry)
+        .expected("a renewal by " + lapse::time_text(due))
+        .fix("See that the ACME client runs, and that it asks the authority when to renew.")
         .part(LAPSE_PART_RENEWAL);
   // What nobody documents carries no error.
   return described(lapse::fail("EXP1004"), h)

@@ -29,6 +29,7 @@ struct change {
   int64_t date = LAPSE_NO_TIME;  ///< its first second
   std::string about, source;
   bool ends_renewing = false;  ///< from then on nothing that is validated like this is renewed
+  int64_t longest_days = -1;   ///< no certificate issued from then on is valid for longer; -1 = this does not change
 };
 
 /// What has been announced for this provider and way of validation, in order of time.
@@ -122,7 +123,7 @@ struct policy_row {
     if (!item.is_object()) bad_row("changes", "a list of objects");
     const auto& c = item.get_object();
     out.changes.push_back({date_member(c, "date"), text_member(c, "about"), text_member(c, "source"),
-                           text_member(c, "ends") == "renewing"});
+                           text_member(c, "ends") == "renewing", days_member(c, "max_validity_days").value_or(-1)});
     if (out.changes.back().date == LAPSE_NO_TIME) bad_row("changes", "dated");
   }
   std::stable_sort(out.changes.begin(), out.changes.end(),

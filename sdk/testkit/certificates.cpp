@@ -42,6 +42,29 @@ void entry(X509_NAME* name, const char* field, const std::string& value) {
                              0);
 }
 
+void write_date(ASN1_TIME* to, const std::string& raw) {
+  if (raw.empty()) return;
+  const auto blank = raw.find(' ');
+  const std::string text = blank == std::string::npos ? raw : raw.substr(blank + 1);
+  const bool is_short = blank == std::string::npos ? text.size() <= 13 : raw.starts_with("UTCTime");
+  ASN1_STRING_set(to, text.data(), static_cast<int>(text.size()));
+  to->type = is_short ? V_ASN1_UTCTIME : V_ASN1_GENERALIZEDTIME;
+}
+
+void key_identifier(X509* to, const std::string& hex) {
+  if (hex.empty()) return;
+  AUTHORITY_KEYID* id = AUTHORITY_KEYID_new();
+  id->keyid = ASN1_OCTET_STRING_new();
+  BIGNUM* number = nullptr;
+  BN_hex2bn(&number, hex.c_str());
+  std::vector<std::uint8_t> bytes(hex.size() / 2);
+  BN_bn2binpad(number, bytes.data(), static_cast<int>(bytes.size()));
+  BN_free(number);
+  ASN1_OCTET_STRING_set(id->keyid, bytes.data(), static_cast<int>(bytes.size()));
+  X509_add1_ext_i2d(to, NID_authority_key_identifier, id, 0, X509V3_ADD_DEFAULT);
+  AUTHORITY_KEYID_free(id);
+}
+
 std::vector<std::uint8_t> der_of(X509* certificate) {
   unsigned char* data = nullptr;
   const int size = i2d_X509(certificate, &data);
@@ -63,11 +86,8 @@ std::vector<std::uint8_t> make_certificate(const CertificatePlan& plan) {
   BN_free(serial);
   ASN1_TIME_set(X509_getm_notBefore(c.get()), static_cast<time_t>(plan.not_before));
   ASN1_TIME_set(X509_getm_notAfter(c.get()), static_cast<time_t>(plan.not_after));
-  if (!plan.raw_not_after.empty()) {
-    ASN1_STRING_set(X509_getm_notAfter(c.get()), plan.raw_not_after.data(),
-                    static_cast<int>(plan.raw_not_after.size()));
-    X509_getm_notAfter(c.get())->type = plan.raw_not_after.size() > 13 ? V_ASN1_GENERALIZEDTIME : V_ASN1_UTCTIME;
-  }
+  write_date(X509_getm_notBefore(c.get()), plan.raw_not_before);
+  write_date(X509_getm_notAfter(c.get()), plan.raw_not_after);
   X509_NAME* subject = X509_get_subject_name(c.get());
   entry(subject, "CN",
         !plan.subject.empty() ? plan.subject
@@ -83,6 +103,7 @@ std::vector<std::uint8_t> make_certificate(const CertificatePlan& plan) {
   for (const auto& n : plan.names) names += (names.empty() ? "DNS:" : ",DNS:") + n;
   if (!names.empty()) extension(c.get(), NID_subject_alt_name, names);
   if (plan.is_ca) extension(c.get(), NID_basic_constraints, "critical,CA:TRUE");
+  key_identifier(c.get(), plan.key_id);
   if (plan.must_staple) extension(c.get(), NID_tlsfeature, "status_request");
   if (!X509_sign(c.get(), key().get(), EVP_sha256())) throw std::runtime_error("OpenSSL cannot sign the certificate");
   return der_of(c.get());

@@ -16,7 +16,10 @@ struct CertificatePlan {
   std::int64_t not_before = 0, not_after = 0;
   bool is_ca = false;
   bool must_staple = false;
-  std::string raw_not_after;  ///< ASN.1 text put in as it is, for odd times
+  /// Put in as they are, for odd times: "UTCTime 2612152359Z", "GeneralizedTime ..."; without a word before it, one of up
+  /// to 13 characters is a UTCTime.
+  std::string raw_not_before, raw_not_after;
+  std::string key_id;  ///< of the issuer (authority key identifier), hexadecimal
 };
 
 /// DER of it. Throws std::runtime_error for a plan that OpenSSL refuses.

@@ -189,7 +189,7 @@ void read_validated(const Reader& r, const YAML::Node& o, World& world) {
 
 Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
   r.only(c, {"names", "subject", "issuer", "organization", "serial", "not_before", "not_after", "ca", "must_staple",
-             "raw_not_after"});
+             "raw_not_before", "raw_not_after", "key_id"});
   CertificatePlan plan;
   plan.names = r.list(c["names"]);
   plan.subject = r.text(c, "subject");
@@ -200,7 +200,9 @@ Bytes certificate_of(const Reader& r, const YAML::Node& c, std::int64_t now) {
   plan.not_after = r.time(c, "not_after", now + 168 * 86400);
   plan.is_ca = c["ca"] && c["ca"].as<bool>();
   plan.must_staple = c["must_staple"] && c["must_staple"].as<bool>();
+  plan.raw_not_before = r.text(c, "raw_not_before");
   plan.raw_not_after = r.text(c, "raw_not_after");
+  plan.key_id = r.text(c, "key_id");
   return make_certificate(plan);
 }
 
@@ -241,7 +243,7 @@ void read_tls(const Reader& r, const YAML::Node& o, World& world, std::int64_t n
 }
 
 void read_http(const Reader& r, const YAML::Node& o, World& world) {
-  r.only(o, {"http", "host", "target", "tls", "ended", "detail", "status", "fields", "body"});
+  r.only(o, {"http", "host", "target", "tls", "again", "ended", "detail", "status", "fields", "body", "cut"});
   Reply reply;
   reply.detail = r.text(o, "detail");
   if (o["ended"]) reply.ended = ended_code(r, o["ended"]);
@@ -250,8 +252,9 @@ void read_http(const Reader& r, const YAML::Node& o, World& world) {
   if (o["fields"])
     for (const auto& f : o["fields"]) reply.head += f.first.Scalar() + ": " + f.second.Scalar() + "\r\n";
   reply.body = r.text(o, "body");
+  if (o["cut"] && o["cut"].as<bool>()) reply.flags |= LAPSE_HTTP_BODY_CUT;
   world.add_http(o["http"].Scalar(), r.text(o, "host"), r.text(o, "target", "/"), o["tls"] && o["tls"].as<bool>(),
-                 std::move(reply));
+                 again_of(o), std::move(reply));
 }
 
 void read_dialogue(const Reader& r, const YAML::Node& o, World& world, std::int64_t now) {

@@ -77,9 +77,10 @@ void World::add_validated(const std::string& name, std::uint16_t type, int again
 void World::add_tls(const std::string& address, const std::string& sni, int again, Reply reply) {
   explicit_["tls " + address + " " + sni].emplace_back(again, std::move(reply));
 }
-void World::add_http(const std::string& address, const std::string& host, const std::string& target, bool tls,
+void World::add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, int again,
                      Reply reply) {
-  explicit_["http " + address + " " + host + " " + target + (tls ? " tls" : "")].emplace_back(-1, std::move(reply));
+  explicit_["http " + address + " " + host + " " + target + (tls ? " tls" : "")].emplace_back(again,
+                                                                                              std::move(reply));
 }
 void World::add_dialogue(const std::string& address, int again, Conversation conversation) {
   dialogues_[address].emplace_back(again, std::move(conversation));

@@ -75,7 +75,8 @@ class World {
   void add_server_code(const std::string& server, unsigned code, bool authoritative);
   void add_validated(const std::string& name, std::uint16_t type, int again, Reply reply);
   void add_tls(const std::string& address, const std::string& sni, int again, Reply reply);
-  void add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, Reply reply);
+  void add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, int again,
+                Reply reply);
   void add_dialogue(const std::string& address, int again, Conversation conversation);
 
   /// Never fails: what the scenario does not state ends as LAPSE_FAILED; that nothing is wrong with a port need not be

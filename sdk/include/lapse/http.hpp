@@ -69,16 +69,20 @@ class http {
     again_ = n;
     return *this;
   }
+  http& at_end() {
+    at_end_ = 1;
+    return *this;
+  }
   template <class Observe>
   [[nodiscard]] const lapse_answer* put(Observe&& observe) const {
     const lapse_http_question body{sizeof body, port_, tls_, raw(address_), raw(host_), raw(method_), raw(target_)};
-    const lapse_question question{sizeof question, again_, 0, "http/1", &body};
+    const lapse_question question{sizeof question, again_, at_end_, "http/1", &body};
     return observe(question);
   }
 
  private:
   std::string address_, host_, method_ = "GET", target_ = "/";
-  uint32_t port_ = 80, tls_ = 0, again_ = 0;
+  uint32_t port_ = 80, tls_ = 0, again_ = 0, at_end_ = 0;
 };
 
 }  // namespace lapse

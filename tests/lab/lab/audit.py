@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import time
 
-from . import compare, mail_proof, silence, space, web_proof
+from . import compare, mail_proof, pebble, silence, space, web_proof
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -36,7 +36,7 @@ def arguments(lab, work, name):
 
 
 def runs_of_all(lab):
-    return {**lab.estates, "discovery": lab.discovery}
+    return {**lab.estates, "discovery": lab.discovery, "pebble": lab.pebble}
 
 
 def runs(lab):
@@ -47,6 +47,9 @@ def runs(lab):
 def audits(lab, work):
     """Inside the lab: every run, one after the other; exit code and duration go to results/<run>.json."""
     for name, about in runs(lab).items():
+        if name == "pebble":
+            pebble.run(lab, work, lapse())
+            continue
         for words in egress(about.get("drop", [])):
             subprocess.run(["ip", *words], check=True)
         silence.forget(lab, about, work)
@@ -97,6 +100,13 @@ def judge(lab, work):
     """Outside: compares everything, prints what differs; returns the exit code of tests/lab/run."""
     wrong = 0
     for name, about in runs(lab).items():
+        if name == "pebble":
+            lines = pebble.judged(lab, work)
+            for run in ("pebble-before", "pebble-after"):
+                lines += sarif_checked(work / "results", run)
+            print("".join(f"  {line}\n" for line in lines), end="")
+            wrong += len(lines)
+            continue
         facts = json.loads((work / "results" / f"{name}.json").read_text(encoding="utf-8"))
         lines = [*run_as_expected(about, facts), *facts["visits"]]
         found = compare.read(work / "results" / f"{name}.jsonl")
@@ -118,7 +128,7 @@ def judge(lab, work):
             if found is None:
                 text = (work / "results" / f"{name}.txt").read_text(encoding="utf-8", errors="replace")
                 print("".join(f"  | {line}\n" for line in text.splitlines()[-20:]), end="")
-    lines = mail_proof.logs(lab, work)
+    lines = [] if lab.chosen else mail_proof.logs(lab, work)  # these count over all estates
     print("".join(f"mail logs: {line}\n" for line in lines) or "mail logs: as expected\n", end="")
     return 1 if wrong or lines else 0
 

@@ -16,7 +16,7 @@ import shutil
 import tempfile
 import time
 
-from . import estate, exim, lighttpd, mail, pki, servers, spec, web, wrong, zones
+from . import ari, estate, exim, lighttpd, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
 MAKERS = ["healthy", "pki", "records", "spec", "variants", "zones"]  # modules on which what is kept depends
@@ -83,7 +83,7 @@ def build(lab, path, work):
     daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work),
                *lighttpd.configure(lab, ready, cache_folder(), work), wrong.configure_tls(lab, work),
                *mail.configure(lab, ready, work, cache_folder()),
-               wrong.configure(lab, work)]
+               ari.configure(lab, ready, work), wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")
     (work / "results").mkdir()
     (work / "logs").mkdir()

@@ -112,7 +112,7 @@ def own(lab, certificate):
 
 def leaves(lab):
     found = [leaf(lab, c, word) for c in lab.certificates for word in sorted(set(c.served.values()) - {"nothing"})]
-    for name, names in (("default", ("default.web.example",)),
+    for name, names in (("default", ("default.web.example",)), ("acme", ("pebble.web.example", "ari.web.example")),
                         ("mail", tuple(m.host for m in lab.machines["mail"].values()))):
         found.append(Leaf(name, "intermediate", names, serial("serial", name),
                           lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))

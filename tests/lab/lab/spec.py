@@ -142,6 +142,7 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
+    pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
@@ -346,4 +347,4 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"])
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree["pebble"])

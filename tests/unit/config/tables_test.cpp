@@ -68,9 +68,14 @@ TEST(Tables, KnowTheWindowsOfTheProviders) {
   EXPECT_EQ(value(facts("cloudflare", "", "", 30), "opens_days"), 7);
   EXPECT_EQ(value(facts("cloudflare", "", "", 14), "opens_days"), 3);
   EXPECT_EQ(value(facts("heroku", "", "", 90), "opens_days"), 30);
+  EXPECT_EQ(value(facts("cloudflare-custom-hostnames", "", "", 90), "opens_days"), 30);
+  for (const char* undocumented : {"fastly", "netlify", "vercel"})
+    EXPECT_EQ(value(facts(undocumented, "", "", 90), "confirmed"), 0) << undocumented;
+  EXPECT_EQ(value(facts("azure-front-door-classic", "", "", 180), "renews"), 0);
+  EXPECT_EQ(value(facts("digicert", "", "", 199), "opens_days"), -1);
   EXPECT_EQ(value(facts("nobody", "", "", 90), "opens_days"), -1);
   const Row* row = tables.row("renewal-window", facts("aws-acm", "dns", "", 198), kNow);
-  EXPECT_EQ(row->values.at("edition"), "2026-11-23");
+  EXPECT_EQ(row->values.at("edition"), "2026-11-27");
   EXPECT_EQ(tables.row("no-such-table", {}, kNow), nullptr);
 }
 
@@ -118,6 +123,9 @@ TEST(Tables, ReadTheSignsOfAProvider) {
   EXPECT_EQ(provider(&Facts::id, "arn:aws-cn:acm:cn-north-1:1:certificate/x"), "aws-acm");
   EXPECT_EQ(provider(&Facts::issuer, "CN=R11,O=let's encrypt,C=US"), "letsencrypt");
   EXPECT_EQ(provider(&Facts::issuer, "Amazon"), "aws-acm");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=GeoTrust TLS RSA CA G1,O=DigiCert Inc"), "digicert");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=Certainly Intermediate R1,O=Certainly"), "fastly");
+  EXPECT_EQ(provider(&Facts::issuer, "CN=WE1,O=Google Trust Services"), "google");
   EXPECT_EQ(provider(&Facts::issuer, "Example CA"), "");
 }
 

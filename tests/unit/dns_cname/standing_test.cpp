@@ -42,8 +42,8 @@ TEST(Standing, EveryShippedRowCanBeRead) {
     providers.insert(row.match.provider.begin(), row.match.provider.end());
   }
   EXPECT_EQ(providers,
-            (std::set<std::string>{"acme", "aws-acm", "azure-front-door", "cloudflare", "cloudflare-delegated-dcv",
-                                   "digicert", "fastly", "google-cm", "letsencrypt", "sectigo"}));
+            (std::set<std::string>{"acme", "aws-acm", "azure-front-door", "cloudflare", "cloudflare-custom-hostnames",
+                                   "cloudflare-delegated-dcv", "digicert", "fastly", "google-cm", "letsencrypt", "sectigo"}));
 }
 
 TEST(Standing, NoRowAsksForNothing) {
