@@ -103,6 +103,12 @@ int main(int argc, char** argv) {
   sign_command->add_option("--new-key", sign_options.new_key, say("Make a key, write it to this new file, and print what estates say to trust it"))
       ->type_name("FILE");
 
+  std::string list;
+  std::string pack = "registries.yaml";
+  auto* registries_command = app.add_subcommand("registries", say("Make a rule pack of IANA's list of RDAP services, so that every registry can be asked"));
+  registries_command->add_option("FILE", list, say("The list, from https://data.iana.org/rdap/dns.json"))->required();
+  registries_command->add_option("-o,--output", pack, say("The pack that is written"))->type_name("PACK")->capture_default_str();
+
   std::string outcome;
   auto* explain_command = app.add_subcommand("explain", say("What a finding means and what to do"));
   explain_command->add_option("ID", outcome, say("An outcome such as DNS1001, or a rule such as dns-cname"))->required();
@@ -118,6 +124,7 @@ int main(int argc, char** argv) {
     if (*check_command) return check(estate);
     if (*list_command) return list_rules(estate, json);
     if (*sign_command) return sign_plugins(sign_options);
+    if (*registries_command) return registries(list, pack);
     return explain(outcome, estate);
   } catch (const std::exception& e) {
     std::cerr << "lapse: " << e.what() << "\n";

@@ -40,6 +40,8 @@ struct SignOptions {
 [[nodiscard]] int check(const std::string& estate);
 [[nodiscard]] int list_rules(const std::string& estate, bool json);
 [[nodiscard]] int sign_plugins(const SignOptions& options);
+/// Makes a rule pack of IANA's list of RDAP services (RFC 9224).
+[[nodiscard]] int registries(const std::string& from, const std::string& to);
 [[nodiscard]] int explain(const std::string& outcome, const std::string& estate);
 
 }  // namespace lapse::commands

@@ -158,13 +158,22 @@ void Broker::connect(Entry& entry, const TlsQuestion& question) {
 
 void Broker::connect(Entry& entry, const HttpQuestion& question, Entry* handshake) {
   admission_.request(question, [this, &entry, &question, handshake](Admission::Visitor* visitor) {
+    if (auto why = pauses_.excuse(question, entry.question->again, Pauses::Clock::now())) {
+      leaving_.push_back(visitor);
+      if (handshake != nullptr) connect(*handshake, std::get<TlsQuestion>(handshake->question->of));
+      return end(entry, Ended::limit, std::move(*why));
+    }
     EngineDone tls;
     if (handshake != nullptr) {
       tls = [this, handshake](Answer answer) {
         if (!stopped_) settle(*handshake, std::move(answer));
       };
     }
-    engines_.web->ask_http(question, ending(entry, visitor), std::move(tls));
+    const auto done = [this, &question, finish = ending(entry, visitor)](Answer answer) {
+      pauses_.note(question, answer, Pauses::Clock::now());
+      finish(std::move(answer));
+    };
+    engines_.web->ask_http(question, done, std::move(tls));
   });
 }
 

@@ -16,6 +16,7 @@
 #include "observe/engine.hpp"
 #include "observe/kept.hpp"
 #include "observe/observer.hpp"
+#include "observe/pauses.hpp"
 #include "observe/port_watch.hpp"
 
 // The live observer: every question to the outside world passes here. It decides whether an observation is made at all
@@ -73,6 +74,7 @@ class Broker final : public Observer {
   AnswerCache cache_;
   Admission admission_;
   PortWatch watch_;
+  Pauses pauses_;
   KeptConversations* kept_ = nullptr;
   boost::asio::steady_timer deadline_;
   Counters counters_;

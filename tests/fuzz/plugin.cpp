@@ -70,7 +70,7 @@ std::vector<Case> load() {
     if (entry.path().extension() == ".yaml") files.push_back(entry.path().string());
   std::sort(files.begin(), files.end());
   for (const auto& file : files)
-    for (auto& s : testkit::read_scenarios(file, true)) {
+    for (auto& s : testkit::read_scenarios(file, lapse_rule_v1.descriptor->scope == LAPSE_PER_NAME)) {
       Case c;
       c.scenario = std::move(s);
       const std::string parameters = testkit::parameters_of(lapse_rule_v1, c.scenario);

@@ -182,9 +182,12 @@ void silence(Reply& reply, Choices& c) {
   if (how < std::size(kEndings)) {
     reply.ended = kEndings[how];
     reply.message.clear();
+    reply.body.clear();
   } else if (how == std::size(kEndings)) {
     reply.message.clear();
+    reply.body.clear();
   } else {
+    reply.body.clear();
     reply.message.resize(std::min(reply.message.size(), c.below(kHeader)));  // not even a header
   }
 }

@@ -36,6 +36,10 @@ class finding {
     level_ = level;
     return *this;
   }
+  finding& kind(lapse_kind kind) {
+    kind_ = kind;
+    return *this;
+  }
   finding& bearing(lapse_bearing bearing) {
     bearing_ = bearing;
     return *this;

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import time
 
-from . import compare, mail_proof, pebble, silence, space, web_proof
+from . import compare, mail_proof, pebble, registry, silence, space, web_proof
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -118,6 +118,7 @@ def judge(lab, work):
             lines += compare.estate([c for c in lab.certificates if c.estate == name], found)
             lines += compare.kinds(about, found)
             lines += silence.judged(lab, about, work, name)
+            lines += registry.heard(lab, work) if "reg" in about.get("only", []) else []
             lines += replayed(lab, work, name)
         lines += sarif_checked(work / "results", name)
         lines += mail_proof.notices(work / "results" / f"{name}.sarif", about)

@@ -19,7 +19,7 @@ import time
 from . import ari, estate, exim, lighttpd, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
-MAKERS = ["healthy", "pki", "records", "spec", "variants", "zones"]  # modules on which what is kept depends
+MAKERS = ["healthy", "pki", "records", "registry", "spec", "variants", "zones"]  # modules on which what is kept depends
 KEEP = 2 * spec.DAY  # seconds for which an unused cache entry stays
 
 

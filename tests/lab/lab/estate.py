@@ -3,11 +3,11 @@
 
 import json
 import subprocess
-import time
 
 import yaml
 
 from . import pki, records, spec
+from .spec import iso
 
 REGION, ACCOUNT = "us-east-1", "111122223333"
 DATED = {"updated"}  # members of `inventory:` in lab.yaml that hold days from the evaluation day
@@ -19,10 +19,6 @@ def reported_id(certificate):
         return certificate.id
     h = records.digest("arn", certificate.id)
     return f"arn:aws:acm:{REGION}:{ACCOUNT}:certificate/{h[:8]}-{h[8:12]}-{h[12:16]}-{h[16:20]}-{h[20:32]}"
-
-
-def iso(seconds):
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def colons(serial):
@@ -114,7 +110,7 @@ def write(lab, made, folder):
         mine = [c for c in lab.certificates if c.estate == name]
         tree = {"lapse": 1, **about.get("sections", {})}
         off = {rule["kind"]: {"enabled": False} for prefix, rule in lab.rules.items()
-               if prefix not in about.get("only", lab.rules)}
+               if prefix not in spec.judges(about, lab.rules)}
         tree["rules"] = {**off, **tree.get("rules", {})}
         tree["network"] = {**network(lab, made, about.get("roots", "hints"), about.get("resolvers", lab.resolver)), **tree.get("network", {})}
         tree["certificates"] = [yaml_entry(lab, c) for c in mine if c.form == "yaml"]

@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import time
 
-from . import records, spec
+from . import records, registry, spec
 from .variants import VARIANTS
 
 # Authority: subject, issuer. The first intermediate is named like the provider's, so that a provider can be inferred.
@@ -116,6 +116,8 @@ def leaves(lab):
                         ("mail", tuple(m.host for m in lab.machines["mail"].values()))):
         found.append(Leaf(name, "intermediate", names, serial("serial", name),
                           lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
+    for name, issuer, names in registry.shown(lab):
+        found.append(Leaf(name, issuer, names, serial("serial", name), lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
     return found
 
 

@@ -6,7 +6,7 @@ import concurrent.futures
 import re
 import socket
 
-from . import mail_proof as mail_servers, records, spec, web_proof as web
+from . import mail_proof as mail_servers, records, registry, spec, web_proof as web
 
 STRANGER = "nobody-of-this-name"
 
@@ -18,7 +18,7 @@ def prove(lab):
         lab.certificates = [c for c in lab.certificates if c.estate in lab.chosen]
     jobs = [*fault_jobs(lab), *record_jobs(lab), *web.jobs(lab), *mail_jobs(lab)]
     if everywhere:
-        jobs += [*zone_jobs(lab), *mail_servers.jobs(lab), *void_jobs(lab)]
+        jobs += [*zone_jobs(lab), *mail_servers.jobs(lab), *registry.jobs(lab), *void_jobs(lab)]
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         wrong = [line for line in pool.map(lambda job: job[0](*job[1:]), jobs) if line]
     print("".join(f"{line}\n" for line in wrong) + f"{len(jobs)} proofs, {len(wrong)} failed.")

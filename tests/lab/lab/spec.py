@@ -6,10 +6,11 @@ import datetime
 import ipaddress
 import pathlib
 import re
+import time
 
 import yaml
 
-from . import healthy, records
+from . import healthy, records, registry
 from .variants import VARIANTS
 
 DAY = 86400
@@ -24,7 +25,7 @@ SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-554", "banner-60k", 
                 "close-after-rcpt", "close-always", "one-recipient", "blocks"}
 TLS_FAULTS = {"reset", "close", "alert-40", "alert-80", "alert-112", "stalls", "drips", "ssh", "balances", "sometimes",
               "ear"}
-WEB_OPTIONS = {"tls", "sni", "http", "to"}  # members of a web machine beside addresses and runs
+WEB_OPTIONS = {"tls", "sni", "http", "to", "host", "requests"}  # members of a web machine beside addresses and runs
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
            "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own"}
 DS = {"right", "none", "wrong", "unknown"}
@@ -142,6 +143,7 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
+    registrations: dict  # domain -> what its registry answers about it
     pebble: dict   # what lab/pebble.py does
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
@@ -167,6 +169,15 @@ class Spec:
 
     def everyone(self):
         return [m for machines in self.machines.values() for m in machines.values()]
+
+
+def judges(estate, rules):
+    """Prefixes of the rules that judge an estate: those that it names, else all that need no request."""
+    return estate.get("only", [prefix for prefix, rule in rules.items() if not rule.get("on_request")])
+
+
+def iso(seconds):
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
 
 
 def base(name):
@@ -260,7 +271,7 @@ class Reader:
         where = f"certificates.{entry.get('id')}"
         self.check(set(entry) <= known, f"{where}: unknown {sorted(set(entry) - known)}")
         e = {**self.tree["certificate_defaults"], **entry}
-        if "rte" not in self.tree["estates"].get(e["estate"], {}).get("only", ["rte"]) and "web" not in entry:
+        if "rte" not in judges(self.tree["estates"].get(e["estate"], {}), self.tree["rules"]) and "web" not in entry:
             e["web"] = {"main": "nothing"}  # an address is needed, a certificate is not
         e["inventory"] = {**self.tree["certificate_defaults"]["inventory"], **entry.get("inventory", {})}
         records = e["record"]
@@ -282,14 +293,15 @@ class Reader:
                            **{word: e[word] for word in more if word in e})
 
     def expected(self, entry, where):
-        defaults = self.tree["expect_defaults"][entry["validation"]]
+        defaults = {**{prefix: rule["default"] for prefix, rule in self.tree["rules"].items() if "default" in rule},
+                    **self.tree["expect_defaults"][entry["validation"]]}
         said = {k: v for k, v in entry["expect"].items() if k != "verdict"}
         self.check(entry["expect"].get("verdict") in ("will renew", "at risk", "cannot tell", "will not renew"),
                    f"{where}: expect.verdict is not one of the four")
         self.check(set(said) <= set(self.tree["rules"]), f"{where}: expect names no rule: {sorted(said)}")
         out = {}
         for prefix, rule in self.tree["rules"].items():
-            if prefix not in self.tree["estates"].get(entry["estate"], {}).get("only", self.tree["rules"]):
+            if prefix not in judges(self.tree["estates"].get(entry["estate"], {}), self.tree["rules"]):
                 continue
             subjects = entry["names"] if rule["per"] == "name" else [""]
             value = said.get(prefix, defaults[prefix])
@@ -344,7 +356,8 @@ def load(path, at=None):
     certificates = [reader.certificate(e, machines) for e in tree["certificates"]]
     ids = [c.id for c in certificates]
     reader.check(len(ids) == len(set(ids)), f"certificates: ids twice: {sorted({i for i in ids if ids.count(i) > 1})}")
+    reader.wrong += registry.wrong(tree.get("registrations", {}), machines["web"])
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree["pebble"])
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}), tree["pebble"])

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """nginx: one process on every web address, the certificate chosen by address and SNI."""
 
+from . import registry
 from .daemon import Daemon, bracketed
 from .variants import VARIANTS
 
@@ -119,6 +120,7 @@ def configure(lab, made, work):
             if more := answers(certificate, host):
                 servers.append(HTTP.format(listen=listen([machine], 80, ""), names=" ".join(names),
                                            public=pki / "public", more=more))
+    servers += registry.servers(lab, made, work, listen)
     path = work / "nginx.conf"
     path.write_text(NGINX.format(work=work, servers="".join(servers)))
     (work / "nginx-openssl.cnf").write_text(LENIENT)

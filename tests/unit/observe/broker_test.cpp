@@ -26,6 +26,7 @@ struct Connections {
   std::map<std::string, int> at, most_at;
   bool stuck = false;
   bool lost = false;  // no conversation comes about
+  std::uint32_t http_status = 200;
 
   void begin(const std::string& where) {
     ++made;
@@ -64,9 +65,11 @@ class SlowWeb : public Web {
   }
   void ask_http(const HttpQuestion& q, Done http, Done tls) override {
     if (tls) ++connections_.handshakes_for_requests;
-    pause_.then(q.address, [http, tls] {
+    pause_.then(q.address, [this, http, tls] {
       if (tls) tls({Ended::answered, 0, 0, "", TlsAnswer{}});
-      http({Ended::answered, 0, 0, "", HttpAnswer{}});
+      HttpAnswer response;
+      response.status = connections_.http_status;
+      http({Ended::answered, 0, 0, "", std::move(response)});
     });
   }
 
@@ -197,6 +200,40 @@ TEST(Broker, BoundsMailByHostAndProvider) {
   for (const auto& [where, most] : f.most_at) EXPECT_EQ(most, 1) << where;
   EXPECT_LE(f.most, 2 + 6);
   EXPECT_GE(f.most, 6);
+}
+
+TEST(Broker, PutsNoNewQuestionToAHostThatAsksForAPause) {
+  config::Network n;
+  n.limits.per_destination = 1;
+  Fixture f(n);
+  f.http_status = 429;
+  f.ask(https("192.0.2.1", "a.test", "/first"));
+  f.ask(https("192.0.2.1", "a.test", "/in-line"));
+  f.ask(https("192.0.2.1", "b.test", "/another-host"));
+  f.run();
+  f.ask(https("192.0.2.2", "a.test", "/another-address"));
+  f.run();
+  Question second = https("192.0.2.1", "a.test", "/first");
+  second.again = 1;
+  f.ask(second);
+  f.run();
+  ASSERT_EQ(f.answers.size(), 5U);
+  EXPECT_EQ(f.made, 3) << "the first, the other host's, and the second look";
+  const auto paused = std::count_if(f.answers.begin(), f.answers.end(), [](const auto& a) { return a->ended == Ended::limit; });
+  EXPECT_EQ(paused, 2);
+}
+
+TEST(Broker, StillMakesTheHandshakeThatAPausedRequestWouldHaveMade) {
+  Fixture f;
+  f.http_status = 429;
+  f.ask(https("192.0.2.1", "a.test", "/first"));
+  f.run();
+  f.ask(tls("192.0.2.1", "a.test"));
+  f.ask(https("192.0.2.1", "a.test", "/next"));
+  f.run();
+  ASSERT_EQ(f.answers.size(), 3U);
+  EXPECT_EQ(f.made, 2);
+  EXPECT_EQ(f.handshakes_for_requests, 0);
 }
 
 TEST(Broker, DeniesTheInside) {
