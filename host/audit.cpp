@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "findings/shared_record.hpp"
+#include "findings/whole_inventory.hpp"
 #include "perspectives/compare.hpp"
 #include "perspectives/rule.hpp"
 #include "verdict/verdict.hpp"
@@ -227,6 +228,15 @@ class Audit {
     if (f.kind == findings::Kind::fail) ++summary_.states[static_cast<std::size_t>(f.state)];
   }
 
+  /// The same name in another region, judged otherwise. The findings before it have to be complete.
+  void tell_of_regions(const inventory::Certificate& certificate, std::vector<findings::Finding>& all) {
+    const auto value = verdict::conclude(certificate, all, {}).value;
+    std::vector<findings::Finding> told;
+    if (auto differs = regions_.tell(certificate, verdict::to_text(value))) told.push_back(std::move(*differs));
+    if (parts_.drift) parts_.drift->check(findings::whole_inventory_rule().kind, certificate, -1, told);
+    std::ranges::move(told, std::back_inserter(all));
+  }
+
   void emit() {
     while (!jobs_.empty() && jobs_.front()->open_checks == 0) {
       Job& job = *jobs_.front();
@@ -243,6 +253,7 @@ class Audit {
       }
       std::ranges::move(compared, std::back_inserter(all));
       if (parts_.shared_records) findings::tell_of_shared_records(*parts_.shared_records, job.certificate, all);
+      tell_of_regions(job.certificate, all);
       const std::size_t planned = job.planned + job.compared.size();
       std::vector<findings::Finding> gone;
       if (parts_.drift) gone = parts_.drift->gone(job.certificate, all);
@@ -273,6 +284,7 @@ class Audit {
   std::vector<observe::Observer*> observers_;  ///< by view
   const std::size_t most_kept_;  ///< jobs in memory, those that wait for their turn to be reported among them
   report::Summary summary_;
+  findings::Regions regions_;
   std::deque<std::unique_ptr<Job>> jobs_;
   std::deque<std::pair<Job*, std::size_t>> ready_;
   std::vector<Held> held_;

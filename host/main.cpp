@@ -3,6 +3,7 @@
 #include <exception>
 #include <iostream>
 
+#include "commands/author_commands.hpp"
 #include "commands/commands.hpp"
 #include "commands/language.hpp"
 #include "support/say.hpp"
@@ -27,6 +28,7 @@ int main(int argc, char** argv) {
   using lapse::say;
   using namespace lapse::commands;
   std::string language = wanted_language(argc, argv);
+  speak_in_kits();
   for (const auto& problem : set_language(language)) std::cerr << "lapse: " << to_text(problem) << "\n";
   CLI::App app(say(kAbout), "lapse");
   app.footer(say(kExits));
@@ -103,6 +105,26 @@ int main(int argc, char** argv) {
   sign_command->add_option("--new-key", sign_options.new_key, say("Make a key, write it to this new file, and print what estates say to trust it"))
       ->type_name("FILE");
 
+  std::string new_name;
+  std::string new_language = "cpp";
+  auto* new_command = rule_command->add_subcommand("new", say("Write a rule that builds: source, page, scenarios"));
+  new_command->add_option("NAME", new_name, say("The rule's name and folder: lower-case letters, digits, hyphens"))->required();
+  new_command->add_option("--language", new_language, say("What to write it in"))->check(CLI::IsMember({"cpp", "c"}))->capture_default_str();
+
+  RuleTestOptions test_options;
+  auto* test_command = rule_command->add_subcommand("test", say("Judge scenarios with a rule, without a network, and show what differs"));
+  test_command->add_option("RULE", test_options.rule, say("A plugin, or a folder with one; with a CMakeLists.txt it is built first"))->capture_default_str();
+  test_command->add_option("SCENARIOS", test_options.scenarios, say("Files or folders (default: the folder 'scenarios' beside the rule)"));
+  test_command->add_flag("--update", test_options.update, say("Write what was found into the scenarios, after you have read the difference"));
+  test_command->add_flag("--watch", test_options.watch, say("Again whenever a source, the plugin or a scenario changes"));
+
+  RuleCheckOptions check_options;
+  auto* rule_check_command = rule_command->add_subcommand("check", say("Hold a rule to the contract: the conformance kit, each check in a child process"));
+  rule_check_command->add_option("RULE", check_options.rule, say("A plugin, or a folder with one; with a CMakeLists.txt it is built first"))->capture_default_str();
+  rule_check_command->add_option("SCENARIOS", check_options.scenarios, say("Files or folders (default: the folder 'scenarios' beside the rule)"));
+  rule_check_command->add_option("--seed", check_options.seed, say("Take the same samples as the run that printed this number"));
+  rule_check_command->add_option("--tries", check_options.tries, say("Judgements of each check that takes samples"))->capture_default_str();
+  rule_check_command->add_option("--only", check_options.only, say("One check by its name"));
   std::string list;
   std::string pack = "registries.yaml";
   auto* registries_command = app.add_subcommand("registries", say("Make a rule pack of IANA's list of RDAP services, so that every registry can be asked"));
@@ -114,6 +136,20 @@ int main(int argc, char** argv) {
   explain_command->add_option("ID", outcome, say("An outcome such as DNS1001, or a rule such as dns-cname"))->required();
   explain_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
 
+  RecordOptions record_options;
+  auto* record_command = app.add_subcommand("record", say("Turn the live world into scenarios, one file for each rule"));
+  record_command->add_option("NAME", record_options.name, say("A host name; with -c a certificate or a name of the estate"))->required();
+  record_command->add_option("-c,--config", record_options.estate, say("The estate (lapse.yaml)"))->type_name("FILE");
+  record_command->add_option("--rule", record_options.rules, say("Only this rule (may be given again)"));
+  record_command->add_option("--plugin", record_options.plugin, say("A plugin under work, whose rule is asked"))->type_name("FILE");
+  record_command->add_option("--replay", record_options.replay, say("Take the world from a recording"))->type_name("FILE");
+  record_command->add_option("-o,--output", record_options.folder, say("The folder to write to"))->type_name("FOLDER")->capture_default_str();
+
+  std::string format = "estate";
+  auto* schema_command = app.add_subcommand("schema", say("A JSON Schema of lapse.yaml with the parameters of all rules, for editors"));
+  schema_command->add_option("FORMAT", format, say("What it describes"))->check(CLI::IsMember({"estate", "pack", "waivers"}))->capture_default_str();
+  schema_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -124,6 +160,11 @@ int main(int argc, char** argv) {
     if (*check_command) return check(estate);
     if (*list_command) return list_rules(estate, json);
     if (*sign_command) return sign_plugins(sign_options);
+    if (*new_command) return new_rule(new_name, new_language);
+    if (*rule_check_command) return check_rule(check_options);
+    if (*record_command) return record(record_options);
+    if (*schema_command) return schema(format, estate);
+    if (*test_command) return test_rule(test_options);
     if (*registries_command) return registries(list, pack);
     return explain(outcome, estate);
   } catch (const std::exception& e) {

@@ -16,6 +16,11 @@ LAYER = ["rule", "subject", "parameters", "ask", "answer", "findings", "dns", "c
          "url", "addresses", "dialogue", "calendar", "timestamp", "text", "outcome_lists"]
 
 
+# A heading between the parts of a contract header, or a struct or an enumeration with the comment before it.
+PATTERN = (r"/\* -{20,}\n \* (?P<section>.*?)\*/|"
+           r"(?:/\*(?P<doc>(?:(?!\*/).)*)\*/\n)?(?:typedef )?(?P<what>struct|enum) (?P<name>\w+ )?\{(?P<body>.*?)\}(?: \w+)?;")
+
+
 def flat(comment):
     """A C comment's words on one line."""
     lines = [re.sub(r"^\s*\*? ?", "", line) for line in comment.split("\n")]
@@ -47,6 +52,7 @@ def members(body):
 
 def contract(text):
     out = ["## The contract: `lapse/abi.h`", ""]
+    body = text[text.index('extern "C"'):]
     head = re.search(r"/\*(.*?)\*/", text, re.S).group(1)
     prose, rules = head.split("Rules of the contract")
     paragraphs = re.split(r"\n \*\s*\n", prose)[2:]
@@ -54,9 +60,20 @@ def contract(text):
     out += ["| what | rule |", "|---|---|"]
     for name, rule in re.findall(r"\n \*   (\w+) +(.*?)(?=\n \*   \w|$)", rules.rstrip(" \n*/"), re.S):
         out.append(row(name, flat(rule)))
-    pattern = (r"/\* -{20,}\n \* (?P<section>.*?)\*/|"
-               r"(?:/\*(?P<doc>(?:(?!\*/).)*)\*/\n)?(?:typedef )?(?P<what>struct|enum) (?P<name>\w+ )?\{(?P<body>.*?)\}(?: \w+)?;")
-    for found in re.finditer(pattern, text[text.index('extern "C"'):], re.S):
+    return out + declarations(body)
+
+
+def addition(path):
+    """What another header adds to the contract: its first comment, and what it declares."""
+    text = path.read_text()
+    head, _, body = text.partition("#ifndef")
+    about = flat(re.search(r"/\*(.*?)\*/", head, re.S).group(1)).removeprefix("SPDX-License-Identifier: Apache-2.0").strip()
+    return ["", f"### `lapse/{path.name}`", "", about] + declarations(body)
+
+
+def declarations(text):
+    out = []
+    for found in re.finditer(PATTERN, text, re.S):
         if found["section"]:
             title, _, rest = re.sub(r"[:.]( |$)", "\n", flat(found["section"]), count=1).partition("\n")
             out += ["", f"### {title}", ""] + ([rest[:1].upper() + rest[1:]] if rest else [])
@@ -188,6 +205,8 @@ def page():
            "Made from the comments of the headers by `sdk/reference.py`; change them there. The guide is [README.md](README.md), what loads",
            "where is in [versioning.md](versioning.md).", ""]
     out += contract((INCLUDE / "abi.h").read_text())
+    for path in sorted(INCLUDE.glob("abi_*.h")):
+        out += addition(path)
     out += ["", "## The C++ layer", "",
             "Header-only, in namespace `lapse`. It adds words and checks nothing away: whatever it hands out comes from the contract above."]
     for name in LAYER:

@@ -130,9 +130,23 @@ bool notify(const std::string& command, const report::ChangeReport& change) {
   const auto status = run_command(command, change.json(), kDeadline);
   if (status && *status == 0) return true;
   std::cerr << "lapse: "
-            << (status ? "the command of --notify-command ended with status " + std::to_string(*status) : status.error())
-            << "; nobody may have been told of the change\n";
+            << say("{}; nobody may have been told of the change",
+                   status ? say("the command of --notify-command ended with status {}", *status) : status.error())
+            << "\n";
   return false;
+}
+
+/// Saved lists look as if AWS had left certificates out.
+void tell_of_coverage(const inventory::ListCoverage& coverage, report::Summary& summary) {
+  const auto tell = [&](findings::Level level, const std::string& text) {
+    summary.notifications.push_back({level, "ELG1009", text, nullptr, coverage.where(), true});
+  };
+  if (coverage.ends_in_the_middle())
+    tell(findings::Level::warning, say("The saved list of certificates ends in the middle: it has a NextToken, and the page after it is not there."));
+  if (coverage.lists_small_rsa_alone())
+    tell(findings::Level::note, say("The saved lists hold RSA keys of at most 2,048 bits alone. AWS lists others only when keyTypes asks for them."));
+  if (coverage.lists_no_acme())
+    tell(findings::Level::note, say("The saved lists hold no certificate of an ACME client. AWS lists them only when CertificateKeyPairOrigins asks for them."));
 }
 
 bool is_grave(const report::Notification& one) { return one.level == findings::Level::error; }
@@ -176,11 +190,12 @@ int audit(const AuditOptions& options) {
   std::optional<perspectives::Controls> controls;
   if (outside.recorder) controls.emplace(*outside.recorder, perspectives::control_questions());
 
+  inventory::ListCoverage coverage;
   std::unique_ptr<inventory::Source> source;
   if (options.estate.empty()) {
     source = std::make_unique<Discovered>(inventory::discover(names, outside.observer(), ground.tables));
   } else {
-    source = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+    source = inventory::open_inventory(ground.estate, ground.tables, ground.problems, &coverage);
   }
   const auto shared = inventory::SharedRecords::read(ground.estate, ground.tables);
 
@@ -203,11 +218,12 @@ int audit(const AuditOptions& options) {
                                ground.estate.network.limits.in_flight, [&](const AuditProgress& p) { outputs.progress(p); },
                                vantages.working(), vantages.quorum(), &shared, history.drift(), history.waiving()});
   if (controls) static_cast<void>(controls->failure());
-  history.close(summary);
+  history.close(summary, ground.problems.empty());
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
   for (const auto& problem : ground.problems)
-    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", clean(problem.what)), nullptr, problem.where});
+    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))), nullptr, problem.where});
+  tell_of_coverage(coverage, summary);
   for (const auto& [how, why] : summary.hindrances)
     summary.notifications.push_back({findings::Level::warning, "RUN1004",
                                      say("The mailboxes could not be asked from here: {}. Run the audit from a machine that may send mail.", clean(why)),
@@ -215,8 +231,9 @@ int audit(const AuditOptions& options) {
                                      {}});
   summary.successful = std::ranges::none_of(run.notifications, is_grave) && std::ranges::none_of(summary.notifications, is_grave);
   summary.exit_code = exit_code(summary, outputs.anything_at_level());
-  for (const auto& of : observe::ended_counts(outside.observer().counters()))
-    summary.observations.push_back({of.kind, of.ended, of.count});
+  const auto counters = outside.observer().counters();
+  for (const auto& of : observe::ended_counts(counters)) summary.observations.push_back({of.kind, of.ended, of.count});
+  for (const auto& of : observe::question_counts(counters)) summary.observations.push_back({of.kind, of.ended, of.count});
   outputs.clear_progress();
   print(ground.problems);
   bool written = outputs.end(summary);

@@ -12,8 +12,10 @@
 
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
+#include "findings/whole_inventory.hpp"
 #include "installed.hpp"
 #include "perspectives/rule.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -64,7 +66,7 @@ void load_plugins(judge::Loader& loader, const config::Estate& estate) {
 config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
 
 std::vector<const findings::Rule*> host_rules() {
-  return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule()};
+  return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule(), &findings::whole_inventory_rule()};
 }
 
 void print(const config::Problems& problems) {
@@ -75,7 +77,12 @@ void print(const config::Problems& problems) {
   std::stable_sort(order.begin(), order.end(), [&](const auto* a, const auto* b) {
     return std::tuple(file(a), a->where.line, a->where.column) < std::tuple(file(b), b->where.line, b->where.column);
   });
-  for (const auto* p : order) std::cerr << to_text(*p) << "\n";
+  for (const auto* p : order) {
+    const std::string where = to_text(p->where);
+    const std::string what = say_lines(p->what);
+    std::cerr << where << (where.empty() ? "" : ": ")
+              << (p->expected.empty() ? what : say("{}; expected {}", what, say_lines(p->expected))) << "\n";
+  }
 }
 
 void lay(Ground& ground, const std::string& estate_path) {

@@ -3,6 +3,9 @@
 
 #include <filesystem>
 #include <iostream>
+#include <limits>
+
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -32,8 +35,8 @@ void History::open(const AuditOptions& options, Ground& ground, report::Run& run
     std::error_code bad;
     if (!std::filesystem::exists(path, bad) && !bad) {
       // The first run of a schedule has none; whoever misspelt the name must see it too.
-      std::cerr << "lapse: " << path << ": there is no such baseline yet; nothing is compared with it\n";
-      run.notifications.push_back(about_baseline("A baseline that was named does not exist yet; nothing is compared with it."));
+      std::cerr << "lapse: " << path << ": " << say("there is no such baseline yet; nothing is compared with it") << "\n";
+      run.notifications.push_back(about_baseline(say("A baseline that was named does not exist yet; nothing is compared with it.")));
       continue;
     }
     baseline_.add(path, ground.problems);
@@ -46,22 +49,28 @@ void History::open(const AuditOptions& options, Ground& ground, report::Run& run
     run.baseline = baseline_.time();
     if (!baseline_.complete())
       run.notifications.push_back(about_baseline(
-          "The baseline is a file of alerts: it does not say what passed or was waived, so that nothing is known of when it was last right. A file of --sarif-audit does."));
+          say("The baseline is a file of alerts: it does not say what passed or was waived, so that nothing is known of when it was last right. A file of --sarif-audit does.")));
     if (baseline_.unidentified() > 0)
-      run.notifications.push_back(about_baseline(std::to_string(baseline_.unidentified()) +
-                                                 " entries of the baseline have no identity, as an older version wrote them; they are not compared."));
+      run.notifications.push_back(about_baseline(
+          say("{} entries of the baseline have no identity, as an older version wrote them; they are not compared.", baseline_.unidentified())));
   }
   drift_.emplace(run.compared ? &baseline_ : nullptr, run.rules, run.now);
   waiving_.emplace(waivers_, run.now);
 }
 
-void History::close(report::Summary& summary) {
+void History::close(report::Summary& summary, bool all_read) {
   std::size_t more = 0;
-  summary.gone = drift_->removed(kMostRemoved, more);
-  summary.states[static_cast<std::size_t>(findings::State::absent)] += summary.gone.size() + more;
+  auto rest = drift_->removed(all_read ? kMostRemoved : std::numeric_limits<std::size_t>::max(), more, all_read);
+  if (all_read) {
+    summary.gone = std::move(rest);
+    summary.states[static_cast<std::size_t>(findings::State::absent)] += summary.gone.size() + more;
+  } else {
+    summary.kept = std::move(rest);
+    summary.carried += summary.kept.size();
+  }
   if (more > 0)
-    summary.notifications.push_back(about_baseline(std::to_string(more) +
-                                                   " more failures of the baseline belong to certificates that the inventory no longer has; they are counted and not listed."));
+    summary.notifications.push_back(about_baseline(
+        say("{} more failures of the baseline belong to certificates that the inventory no longer has; they are counted and not listed.", more)));
   for (const auto& trouble : waiving_->troubles())
     summary.notifications.push_back({findings::Level::warning, id_of(trouble.what), findings::to_text(trouble), nullptr,
                                      trouble.waiver->where, true});

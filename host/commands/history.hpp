@@ -23,8 +23,9 @@ class History {
   [[nodiscard]] findings::Drift* drift() { return &*drift_; }
   [[nodiscard]] findings::Waiving* waiving() { return waivers_.empty() ? nullptr : &*waiving_; }
 
-  /// After the last certificate: adds what is gone, and what is wrong with waivers.
-  void close(report::Summary& summary);
+  /// After the last certificate: adds what is gone, and what is wrong with waivers. `all_read`: every entry of the inventory
+  /// could be read, so that a certificate of the baseline that did not come is gone.
+  void close(report::Summary& summary, bool all_read);
 
  private:
   findings::Baseline baseline_;

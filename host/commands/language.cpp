@@ -15,6 +15,9 @@ namespace {
 
 constexpr std::string_view kOption = "--language";
 
+/// `lapse rule new NAME --language c` means another kind of language.
+bool is_programming(std::string_view language) { return language == "c" || language == "cpp"; }
+
 /// Lives as long as the process, since everything that is said looks into it.
 support::Phrasebook& phrasebook() {
   static support::Phrasebook book;
@@ -27,8 +30,10 @@ std::string wanted_language(int argc, char** argv) {
   for (int i = 1; i < argc; ++i) {
     const std::string_view argument = argv[i];
     if (argument == "--") break;
-    if (argument == kOption && i + 1 < argc) return argv[i + 1];
-    if (argument.starts_with("--language=")) return std::string(argument.substr(kOption.size() + 1));
+    std::string_view value;
+    if (argument == kOption && i + 1 < argc) value = argv[i + 1];
+    if (argument.starts_with("--language=")) value = argument.substr(kOption.size() + 1);
+    if (!value.empty() && !is_programming(value)) return std::string(value);
   }
   for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"}) {
     const char* set = std::getenv(variable);

@@ -56,13 +56,15 @@ std::filesystem::path existing_path(const Node& node, const std::filesystem::pat
 void read_inventory(const Node& node, const std::filesystem::path& folder, Estate& estate, Problems& problems) {
   static constexpr std::string_view kForms = "a list of sources, each '- aws-acm: PATH' or '- jsonl: PATH'";
   static constexpr std::array<std::string_view, 2> kKinds = {"aws-acm", "jsonl"};
+  static constexpr std::array<std::string_view, 3> kKeys = {"aws-acm", "jsonl", "complete"};
   if (!expect_sequence(node, kForms, problems)) return;
   node.each_item([&](const Node& item) {
     if (!item.is_map()) {
       report(problems, item, "this names no kind of source", "'aws-acm: PATH' or 'jsonl: PATH'");
       return;
     }
-    expect_map(item, "a source", kKinds, problems);
+    expect_map(item, "a source", kKeys, problems);
+    const bool complete = read_bool(item.find("complete"), problems).value_or(false);
     item.each_member([&](const Node& key, const Node& value) {
       if (std::find(kKinds.begin(), kKinds.end(), key.text()) == kKinds.end()) return;
       const bool aws = key.text() == "aws-acm";
@@ -75,7 +77,7 @@ void read_inventory(const Node& node, const std::filesystem::path& folder, Estat
       }
       if (path.empty()) return;
       using Kind = InventorySource::Kind;
-      estate.sources.push_back({aws ? Kind::aws_acm : Kind::jsonl, std::move(path), value.where()});
+      estate.sources.push_back({aws ? Kind::aws_acm : Kind::jsonl, std::move(path), value.where(), complete});
     });
   });
 }

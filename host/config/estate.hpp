@@ -20,6 +20,7 @@ struct InventorySource {
   Kind kind = Kind::jsonl;
   std::filesystem::path path;  ///< relative to where the program runs, not to the estate
   Location where;
+  bool complete = false;  ///< the estate says that its lists were made with all key types and origins
 };
 
 /// What an estate's file (lapse.yaml) says. Certificates are left as they stand there: the inventory reads them one by

@@ -4,10 +4,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <cmath>
+#include <description/rule_table.hpp>
 #include <optional>
 
 #include "config/fields.hpp"
@@ -17,12 +17,6 @@ namespace lapse::config {
 namespace {
 
 namespace json = boost::json;
-
-constexpr std::array<std::string_view, 6> kTypes = {"string", "integer", "number", "boolean", "array", "object"};
-constexpr std::array<std::string_view, 10> kKeywords = {
-    "type", "default", "description", "minimum", "maximum", "enum", "items", "title", "properties", "x-lapse-table"};
-constexpr std::array<std::string_view, 6> kTopKeywords = {"type",  "properties", "description",
-                                                          "title", "$schema",    "additionalProperties"};
 
 std::string_view view(json::string_view text) {
   return {text.data(), text.size()};
@@ -80,47 +74,6 @@ std::string expectation(const json::object& property) {
     return text;
   }
   return a_type(view(property.at("type").get_string())) + numbers(property);
-}
-
-/// Why this is no schema of one property; empty when it is one.
-std::string fault_of_property(const json::value& value) {
-  const json::object* property = value.if_object();
-  if (property == nullptr) return "it is not an object";
-  for (const auto& member : *property) {
-    if (std::find(kKeywords.begin(), kKeywords.end(), view(member.key())) == kKeywords.end()) {
-      return "its keyword " + shown(view(member.key())) + " is not supported";
-    }
-  }
-  const json::value* type = property->if_contains("type");
-  if (type == nullptr || !type->is_string()) return "it has no 'type'";
-  const std::string_view name = view(type->get_string());
-  if (std::find(kTypes.begin(), kTypes.end(), name) == kTypes.end()) return "its type is none of " + listed(kTypes);
-  for (const std::string_view bound : {"minimum", "maximum"}) {
-    const json::value* number = property->if_contains(bound);
-    if (number != nullptr && !number->is_number()) return fmt::format("its '{}' is not a number", bound);
-  }
-  if (const json::value* values = property->if_contains("enum")) {
-    if (!values->is_array() || values->get_array().empty()) return "its 'enum' is not a list of values";
-  }
-  if (const json::value* items = property->if_contains("items")) {
-    if (const std::string fault = fault_of_property(*items); !fault.empty()) return "its 'items': " + fault;
-  }
-  if (const json::value* properties = property->if_contains("properties")) {
-    if (!properties->is_object()) return "its 'properties' are not an object";
-    for (const auto& member : properties->get_object()) {
-      if (const std::string fault = fault_of_property(member.value()); !fault.empty()) {
-        return shown(view(member.key())) + ": " + fault;
-      }
-    }
-  }
-  if (const json::value* table = property->if_contains("x-lapse-table")) {
-    if (!table->is_string() || name != "object") return "its 'x-lapse-table' is not a table's name at an object";
-  }
-  const json::value* standard = property->if_contains("default");
-  if (standard != nullptr && !standard->is_null() && !has_type(*standard, name)) {
-    return "its 'default' is not " + a_type(name);
-  }
-  return {};
 }
 
 /// Checks one value tree against its schema.
@@ -212,28 +165,8 @@ void fill_defaults(json::object& object, const json::object& properties) {
 Result<Schema> Schema::parse(std::string_view text) {
   Schema schema;
   if (text.empty()) return schema;
-  json::error_code error;
-  json::value value = json::parse({text.data(), text.size()}, error);
-  if (error) return Failure{"the schema of the parameters is not JSON: " + error.message()};
-  if (!value.is_object()) return Failure{"the schema of the parameters is not an object"};
-  for (const auto& member : value.get_object()) {
-    if (std::find(kTopKeywords.begin(), kTopKeywords.end(), view(member.key())) == kTopKeywords.end()) {
-      return Failure{"the schema's keyword " + shown(view(member.key())) + " is not supported"};
-    }
-  }
-  const json::value* type = value.get_object().if_contains("type");
-  if (type != nullptr && *type != "object") return Failure{"the schema's type is not 'object'"};
-  const json::value* others = value.get_object().if_contains("additionalProperties");
-  if (others != nullptr && *others != false) return Failure{"the schema's 'additionalProperties' is not false"};
-  if (const json::value* properties = value.get_object().if_contains("properties")) {
-    if (!properties->is_object()) return Failure{"the schema's 'properties' are not an object"};
-    for (const auto& member : properties->get_object()) {
-      if (const std::string fault = fault_of_property(member.value()); !fault.empty()) {
-        return Failure{"the parameter " + shown(view(member.key())) + ": " + fault};
-      }
-    }
-  }
-  schema.schema_ = std::move(value.get_object());
+  if (std::string fault = description::fault_of_schema(text); !fault.empty()) return Failure{std::move(fault)};
+  schema.schema_ = std::move(json::parse({text.data(), text.size()}).as_object());
   return schema;
 }
 

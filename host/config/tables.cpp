@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "config/fields.hpp"
+#include "config/provider_file.hpp"
 #include "config/time.hpp"
 #include "config/yaml.hpp"
 
@@ -41,7 +42,12 @@ Tables Tables::load(const std::filesystem::path& folder, Problems& problems) {
 Problems Tables::problems_found() const {
   Problems found;
   for (const auto& [name, entry] : tables_) {
-    if (entry->done) found.insert(found.end(), entry->problems.begin(), entry->problems.end());
+    if (!entry->done) continue;
+    for (const auto& problem : entry->problems) {
+      // What is wrong with a provider's file was met by every table.
+      const auto same = [&](const Problem& p) { return to_text(p) == to_text(problem); };
+      if (std::none_of(found.begin(), found.end(), same)) found.push_back(problem);
+    }
   }
   return found;
 }
@@ -77,6 +83,9 @@ void Tables::read(Entry& entry) {
   const Node rows = require(root, "rows", "a list of rows", problems);
   if (expect_sequence(rows, "a list of rows", problems)) {
     rows.each_item([&](const Node& row) { table.rows.push_back(read_row(row, table.edition, problems)); });
+  }
+  for (const auto& file : provider_files(entry.file.parent_path())) {
+    for (Row& row : rows_of_provider(file, table.name, problems)) table.rows.push_back(std::move(row));
   }
   index(entry.indexed);
 }

@@ -123,7 +123,7 @@ std::vector<Finding> Drift::gone(const inventory::Certificate& certificate, std:
   return out;
 }
 
-std::vector<Finding> Drift::removed(std::size_t most, std::size_t& more) {
+std::vector<Finding> Drift::removed(std::size_t most, std::size_t& more, bool all_read) {
   std::vector<Finding> out;
   more = 0;
   for (std::size_t at = 0; at < met_.size(); ++at) {
@@ -133,8 +133,10 @@ std::vector<Finding> Drift::removed(std::size_t most, std::size_t& more) {
       continue;
     }
     out.push_back(again(baseline_->failures()[at], nullptr, -1));
-    out.back().state = State::absent;
-    out.back().gone = Gone::removed;
+    // Of a certificate that could not be read nobody knows that it is gone.
+    out.back().carried = !all_read;
+    out.back().state = all_read ? State::absent : State::unchanged;
+    out.back().gone = all_read ? Gone::removed : Gone::no;
   }
   return out;
 }

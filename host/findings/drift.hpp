@@ -39,7 +39,8 @@ class Drift {
   [[nodiscard]] std::vector<Finding> gone(const inventory::Certificate& certificate, std::vector<Finding>& findings);
 
   /// After the last certificate: the failures of certificates that this run did not have. Bounded; `more` counts the rest.
-  [[nodiscard]] std::vector<Finding> removed(std::size_t most, std::size_t& more);
+  /// Unless the inventory was read to its end (`all_read`) nobody knows that they are gone: they are carried.
+  [[nodiscard]] std::vector<Finding> removed(std::size_t most, std::size_t& more, bool all_read);
 
  private:
   Finding again(const Earlier& earlier, const inventory::Certificate* certificate, int name);

@@ -7,6 +7,7 @@
 
 #include "config/time.hpp"
 #include "support/clean.hpp"
+#include "support/say.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -102,17 +103,19 @@ std::vector<WaiverTrouble> Waiving::troubles() const {
 
 std::string to_text(const WaiverTrouble& trouble) {
   const std::string until = config::format_date(trouble.waiver->until);
-  const std::string findings = trouble.count == 1 ? "1 finding" : std::to_string(trouble.count) + " findings";
   switch (trouble.what) {
     case WaiverTrouble::What::expired:
-      if (trouble.count == 0) return "A waiver expired at the end of " + until + " (UTC) and covers nothing any more: remove it.";
-      return "A waiver expired at the end of " + until + " (UTC): " + findings + " count again, the first of '" +
-             trouble.subject + "'.";
+      if (trouble.count == 0)
+        return say("A waiver expired at the end of {} (UTC) and covers nothing any more: remove it.", until);
+      if (trouble.count == 1)
+        return say("A waiver expired at the end of {} (UTC): 1 finding counts again, of '{}'.", until, trouble.subject);
+      return say("A waiver expired at the end of {} (UTC): {} findings count again, the first of '{}'.", until, trouble.count,
+                 trouble.subject);
     case WaiverTrouble::What::too_long:
-      return "A waiver until " + until + " is refused for '" + trouble.subject + "', whose last safe day is " +
-             config::format_date(trouble.last_safe_day) + ": end it by then, or say 'force: true'.";
+      return say("A waiver until {} is refused for '{}', whose last safe day is {}: end it by then, or say 'force: true'.",
+                 until, trouble.subject, config::format_date(trouble.last_safe_day));
     case WaiverTrouble::What::unused:
-      return "A waiver until " + until + " covers nothing that was found: remove it, or mend its patterns.";
+      return say("A waiver until {} covers nothing that was found: remove it, or mend its patterns.", until);
   }
   return {};
 }

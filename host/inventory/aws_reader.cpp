@@ -149,7 +149,7 @@ void read_renewal(Certificate& certificate, const Node& summary, Problems& probl
   if (!is_object(summary, problems)) return;
   const Node status = summary.find("RenewalStatus");
   certificate.renewal_status = value(status, problems);
-  certificate.renewal_reason = value(summary.find("RenewalStatusReason"), problems);
+  if (auto reason = value(summary.find("RenewalStatusReason"), problems); !reason.empty()) certificate.renewal_reason = std::move(reason);
   certificate.renewal_updated_at = time(summary.find("UpdatedAt"), problems);
   certificate.where_renewal = (status.has_value() ? status : summary).where();
   each_option(certificate, summary.find("DomainValidationOptions"), problems, [&](Name& name, const Node& option) {
@@ -175,6 +175,12 @@ void read_common(Certificate& certificate, const Node& node, Problems& problems)
   certificate.renewal_eligibility = value(node.find("RenewalEligibility"), problems);
   certificate.managed_by = value(node.find("ManagedBy"), problems);
   certificate.key_pair_origin = value(node.find("CertificateKeyPairOrigin"), problems);
+}
+
+/// A public certificate that may not be exported was not; a private one may always be.
+void settle_export(Certificate& certificate, const Node& option, Problems& problems) {
+  const bool allowed = value(option, problems) != "disabled" || certificate.type == "private";
+  if (!allowed && !certificate.exported) certificate.exported = false;
 }
 
 void settle_id(Certificate& certificate, const Node& node, Problems& problems) {
@@ -242,6 +248,12 @@ Certificate read_aws_detail(const Node& node, Problems& problems) {
     certificate.in_use_by = read_texts(users, "an ARN", problems);
   }
   certificate.exported = read_bool(detail.find("Exported"), problems);
+  if (const Node authority = detail.find("CertificateAuthorityArn"); !text(authority, problems).empty() && certificate.type.empty())
+    certificate.type = "private";
+  if (const Node options = detail.find("Options"); is_object(options, problems))
+    settle_export(certificate, options.find("Export"), problems);
+  // A request that failed has no renewal; its reasons are those of a renewal.
+  certificate.renewal_reason = value(detail.find("FailureReason"), problems);
   read_names(certificate, detail.find("SubjectAlternativeNames"), detail.find("DomainName"), problems);
   const Node options = detail.find("DomainValidationOptions");
   each_option(certificate, options, problems,
@@ -263,6 +275,7 @@ std::vector<Certificate> read_aws_summaries(const Node& node, Problems& problems
     read_common(certificate, summary, problems);
     certificate.in_use = read_bool(summary.find("InUse"), problems);
     certificate.exported = read_bool(summary.find("Exported"), problems);
+    settle_export(certificate, summary.find("ExportOption"), problems);
     const Node names = summary.find("SubjectAlternativeNameSummaries");
     read_names(certificate, names, summary.find("DomainName"), problems);
     const auto more = read_bool(summary.find("HasAdditionalSubjectAlternativeNames"), problems);

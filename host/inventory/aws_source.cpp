@@ -41,8 +41,9 @@ std::string uuid_in(const std::string& name) {
 
 }  // namespace
 
-AwsSource::AwsSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems)
-    : tables_(tables), problems_(problems) {
+AwsSource::AwsSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems,
+                     ListCoverage* coverage)
+    : tables_(tables), problems_(problems), coverage_(coverage) {
   find_files(path);
   read_lists();
 }
@@ -79,7 +80,9 @@ void AwsSource::read_lists() {
 void AwsSource::read_list(const config::Node& root, const std::filesystem::path& file) {
   const AwsAnswer answer = recognise_aws(root);
   if (answer == AwsAnswer::summaries) {
-    for (Certificate& certificate : read_aws_summaries(root, problems_)) {
+    auto listed = read_aws_summaries(root, problems_);
+    if (coverage_ != nullptr) coverage_->add(root, listed);
+    for (Certificate& certificate : listed) {
       if (certificate.id.empty()) continue;
       const auto [known, added] = summary_of_.emplace(certificate.id, summaries_.size());
       if (added) {

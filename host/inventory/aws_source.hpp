@@ -18,7 +18,8 @@ namespace lapse::inventory {
 /// come last.
 class AwsSource : public Source {
  public:
-  AwsSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems);
+  AwsSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems,
+            ListCoverage* coverage = nullptr);
 
   [[nodiscard]] std::optional<Certificate> next() override;
 
@@ -45,6 +46,7 @@ class AwsSource : public Source {
   bool ended_ = false;
   const config::Tables& tables_;
   config::Problems& problems_;
+  ListCoverage* coverage_;
 };
 
 }  // namespace lapse::inventory

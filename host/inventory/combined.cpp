@@ -19,8 +19,8 @@ namespace {
 /// All sources of an estate, one after the other; each id once.
 class Combined : public Source {
  public:
-  Combined(const config::Estate& estate, const config::Tables& tables, config::Problems& problems)
-      : sources_(estate.sources), own_(estate, tables, problems), tables_(tables), problems_(problems) {
+  Combined(const config::Estate& estate, const config::Tables& tables, config::Problems& problems, ListCoverage* coverage)
+      : sources_(estate.sources), own_(estate, tables, problems), tables_(tables), problems_(problems), coverage_(coverage) {
     if (sources_.empty()) return;
     estate.certificates.each_item([&](const config::Node& entry) {
       const config::Node id = entry.find("id");
@@ -65,10 +65,11 @@ class Combined : public Source {
   }
 
   std::unique_ptr<Source> open(const config::InventorySource& source) {
+    ListCoverage* coverage = source.complete ? nullptr : coverage_;
     if (source.kind == config::InventorySource::Kind::aws_acm) {
-      return std::make_unique<AwsSource>(source.path, tables_, problems_);
+      return std::make_unique<AwsSource>(source.path, tables_, problems_, coverage);
     }
-    return std::make_unique<JsonlSource>(source.path, tables_, problems_);
+    return std::make_unique<JsonlSource>(source.path, tables_, problems_, coverage);
   }
 
   void report_twice(const Certificate& certificate) {
@@ -84,13 +85,14 @@ class Combined : public Source {
   IdSet seen_;
   const config::Tables& tables_;
   config::Problems& problems_;
+  ListCoverage* coverage_;
 };
 
 }  // namespace
 
 std::unique_ptr<Source> open_inventory(const config::Estate& estate, const config::Tables& tables,
-                                       config::Problems& problems) {
-  return std::make_unique<Combined>(estate, tables, problems);
+                                       config::Problems& problems, ListCoverage* coverage) {
+  return std::make_unique<Combined>(estate, tables, problems, coverage);
 }
 
 }  // namespace lapse::inventory

@@ -10,11 +10,13 @@
 
 namespace lapse::inventory {
 
-JsonlSource::JsonlSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems)
+JsonlSource::JsonlSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems,
+                         ListCoverage* coverage)
     : file_(std::make_shared<const std::string>(path.string())),
       lines_(path, kMaxLineBytes),
       tables_(tables),
-      problems_(problems) {
+      problems_(problems),
+      coverage_(coverage) {
   if (lines_.readable()) return;
   config::Location whole;
   whole.file = file_;
@@ -29,9 +31,12 @@ void JsonlSource::read(const std::string& line) {
     case AwsAnswer::detail:
       ready_.push_back(read_aws_detail(root, problems_));
       break;
-    case AwsAnswer::summaries:
-      for (Certificate& certificate : read_aws_summaries(root, problems_)) ready_.push_back(std::move(certificate));
+    case AwsAnswer::summaries: {
+      auto listed = read_aws_summaries(root, problems_);
+      if (coverage_ != nullptr) coverage_->add(root, listed);
+      for (Certificate& certificate : listed) ready_.push_back(std::move(certificate));
       break;
+    }
     case AwsAnswer::validations:
       problems_.push_back({root.where(), "the names' validations say nothing of the certificate that they belong to",
                            "a certificate; put such answers into a folder under 'aws-acm'"});

@@ -17,7 +17,8 @@ class JsonlSource : public Source {
   /// A describe-certificate answer with 100 names takes some 60 kB.
   static constexpr std::size_t kMaxLineBytes = 1U << 20U;
 
-  JsonlSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems);
+  JsonlSource(const std::filesystem::path& path, const config::Tables& tables, config::Problems& problems,
+              ListCoverage* coverage = nullptr);
 
   [[nodiscard]] std::optional<Certificate> next() override;
 
@@ -30,6 +31,7 @@ class JsonlSource : public Source {
   std::string line_;
   const config::Tables& tables_;
   config::Problems& problems_;
+  ListCoverage* coverage_;
 };
 
 }  // namespace lapse::inventory

@@ -7,6 +7,7 @@
 #include "config/estate.hpp"
 #include "config/tables.hpp"
 #include "inventory/certificate.hpp"
+#include "inventory/list_coverage.hpp"
 
 namespace lapse::inventory {
 
@@ -25,8 +26,9 @@ class Source {
 
 /// All certificates of an estate: those of its inventory in the order of its sources, then its own. A certificate that
 /// both name (by id) comes once, and what the estate says of it wins. A second entry with the same id is a problem and
-/// is left out. `tables` and `problems` are used until the end.
+/// is left out. `tables` and `problems` are used until the end, and `coverage` too, which takes in what saved lists show
+/// of how they were made, but for those of which the estate says that they are complete.
 [[nodiscard]] std::unique_ptr<Source> open_inventory(const config::Estate& estate, const config::Tables& tables,
-                                                     config::Problems& problems);
+                                                     config::Problems& problems, ListCoverage* coverage = nullptr);
 
 }  // namespace lapse::inventory

@@ -110,6 +110,7 @@ std::string SubjectView::json(int name) const {
                                   {"issued_at", time(of_.issued_at)},
                                   {"renewal_status", of_.renewal_status},
                                   {"renewal_reason", of_.renewal_reason},
+                                  {"renewal_updated_at", time(of_.renewal_updated_at)},
                                   {"renewal_eligibility", of_.renewal_eligibility},
                                   {"in_use", flag(of_.in_use)},
                                   {"exported", flag(of_.exported)},

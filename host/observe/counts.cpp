@@ -19,4 +19,8 @@ std::vector<EndedCount> ended_counts(const Counters& counters) {
   return out;
 }
 
+std::vector<EndedCount> question_counts(const Counters& counters) {
+  return {{"questions", "made", counters.asked - counters.shared}, {"questions", "shared", counters.shared}};
+}
+
 }  // namespace lapse::observe

@@ -19,4 +19,8 @@ struct EndedCount {
 /// a reader sees a kind stop.
 [[nodiscard]] std::vector<EndedCount> ended_counts(const Counters& counters);
 
+/// How many questions made an observation, and how many shared one that was there or under way: of the kind "questions",
+/// ended "made" and "shared".
+[[nodiscard]] std::vector<EndedCount> question_counts(const Counters& counters);
+
 }  // namespace lapse::observe

@@ -159,6 +159,9 @@ bool DnsEngine::transmit(Pending& p) {
   ++p.tries;
   const bool edns = !server.no_edns && !p.without_edns;
   p.query.set_edns(edns);
+  // A repetition is in lower case: somebody on the way may drop what looks odd.
+  const bool mixed = c.tries == 1 && !p.recursive && p.one_case != &c && !server.no_mixed_case;
+  p.query.mix_case(mixed ? udp_.random().u16() : std::uint16_t{0});
   servers_.sent(server, now);
   if (server.tcp_only) {
     start_tcp(p, context_.network.deadlines.connect);
@@ -270,7 +273,8 @@ void DnsEngine::recycle(Pending& p) {
   p.ended = Ended::answered;
   p.flags = 0;
   p.tries = p.stalls = 0;
-  p.without_edns = false;
+  p.without_edns = p.case_changed = false;
+  p.one_case = nullptr;
   spare_.push_back(&p);
 }
 

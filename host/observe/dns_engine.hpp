@@ -57,6 +57,8 @@ class DnsEngine final : public Engine<DnsQuestion>, private dns::UdpUser, privat
   void tcp_ended(Pending& p, Ended ended, const std::string& detail) override;
   [[nodiscard]] static bool matches(const Pending& p, std::span<const std::uint8_t> message);
   void take(Pending& p, std::span<const std::uint8_t> message, bool over_tcp, bool cut);
+  bool take_case(Pending& p, dns::Held& held, unsigned rcode, bool as_asked);
+  void once_more(Pending& p, dns::Held held);
   void give_up_on(Pending& p, Ended ended, const std::string& detail);
   void start_tcp(Pending& p, std::chrono::milliseconds deadline);
   void went_down(Server& server);

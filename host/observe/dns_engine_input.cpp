@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "lapse/abi.h"
+#include "lapse/abi_case.h"
 #include "observe/dns_engine.hpp"
 
 // The half of the DNS engine that reacts: to what comes in, and to time.
@@ -50,7 +51,13 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   if (first && !server.queue.empty()) wake_at(server, Clock::now());
 
   const dns::Inspection seen = dns::inspect(message);
+  const bool as_asked = !p.query.mixed() || seen.shape.questions == 0 || dns::keeps_case(message, p.query);
   dns::Held held{{message.begin(), message.end()}, server.text, 0};
+  if (p.query.mixed()) {
+    const std::uint16_t choice = p.query.mix_case(0);
+    if (seen.shape.questions == 1) dns::restore_question(held.message, p.query);
+    p.query.mix_case(choice);
+  }
   if ((seen.shape.truncated || cut) && !over_tcp) {
     if (seen.error != nullptr || cut) dns::keep_question_only(held.message);
     held.message[2] |= 0x02;  // what the buffer cut is truncated as well
@@ -66,21 +73,17 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
   const bool unread = rcode == dns::rcode::kFormErr || rcode == dns::rcode::kNotImp || rcode == dns::rcode::kBadVers;
   if (seen.shape.edns && !unread) server.edns_seen = true;
   if (p.query.edns() && (unread || !seen.shape.edns)) {
-    // Once more without EDNS, at the same server; this answer is kept in case that one never comes.
+    // This answer is kept in case that the one without EDNS never comes.
     if (over_tcp) held.flags |= LAPSE_DNS_OVER_TCP;
-    p.held = std::move(held);
     p.without_edns = true;
-    p.tries = c.tries = 0;
-    Candidate* again = p.at;
-    leave(p);
-    p.stick = again;
-    return dispatch(p);
+    return once_more(p, std::move(held));
   }
   if (!p.query.edns()) {
     p.flags |= LAPSE_DNS_WITHOUT_EDNS;
     const bool sound = rcode == dns::rcode::kNoError || rcode == dns::rcode::kNxDomain;
     if (p.without_edns && sound) dns::ServerTable::answered_without_edns(server);
   }
+  if (!p.recursive && !over_tcp && !take_case(p, held, rcode, as_asked)) return once_more(p, std::move(held));
   if (over_tcp) p.flags |= LAPSE_DNS_OVER_TCP;
   // One resolver's trouble need not be another's.
   const bool trouble = rcode == dns::rcode::kServFail || rcode == dns::rcode::kRefused;
@@ -90,6 +93,43 @@ void DnsEngine::take(Pending& p, std::span<const std::uint8_t> message, bool ove
     return give_up_on(p, Ended::answered, {});
   }
   finish_with(p, std::move(held));
+}
+
+// What an answer says of how its server takes mixed case (0x20). False when the question has to be asked again in one case:
+// the question came back changed, or a server of which nothing is known yet says no.
+bool DnsEngine::take_case(Pending& p, dns::Held& held, unsigned rcode, bool as_asked) {
+  Server& server = *p.at->server;
+  if (server.no_mixed_case && p.one_case != p.at) {
+    p.flags |= LAPSE_DNS_CASE_LOST;
+    return true;
+  }
+  if (p.one_case == p.at) {
+    if (!p.case_changed && rcode == p.mixed_rcode) {
+      server.case_kept = true;
+      return true;
+    }
+    p.flags |= LAPSE_DNS_CASE_LOST;
+    dns::ServerTable::lost_case(server);
+    return true;
+  }
+  if (!p.query.mixed()) return true;
+  if (as_asked && rcode == dns::rcode::kNoError) server.case_kept = true;
+  if (as_asked && server.case_kept) return true;
+  p.one_case = p.at;
+  p.case_changed = !as_asked;
+  p.mixed_rcode = rcode;
+  if (!as_asked) held.flags |= LAPSE_DNS_CASE_LOST;
+  return false;
+}
+
+// The same question at the same server, in another form. What has come is kept in case that nothing else does.
+void DnsEngine::once_more(Pending& p, dns::Held held) {
+  p.held = std::move(held);
+  p.tries = p.at->tries = 0;
+  Candidate* again = p.at;
+  leave(p);
+  p.stick = again;
+  dispatch(p);
 }
 
 // This server will not do for this question; perhaps another one will.

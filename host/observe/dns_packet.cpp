@@ -2,6 +2,7 @@
 #include "observe/dns_packet.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace lapse::observe::dns {
 namespace {
@@ -167,6 +168,20 @@ void Query::set_edns(bool on) {
   bytes_[11] = on ? 1 : 0;  // ARCOUNT
 }
 
+std::uint16_t Query::mix_case(std::uint16_t choice) {
+  const std::uint16_t before = std::exchange(case_, choice);
+  const auto flip = static_cast<std::uint16_t>(before ^ choice);
+  if (flip == 0) return before;
+  // Length octets are below the letters, so every octet of the name can be looked at alike.
+  unsigned letter = 0;
+  for (std::size_t at = kHeaderSize; at + 5 < question_end_; ++at) {
+    const std::uint8_t c = lower(bytes_[at]);
+    if (c < 'a' || c > 'z') continue;
+    if (((flip >> (letter++ % 16U)) & 1U) != 0) bytes_[at] ^= 0x20U;
+  }
+  return before;
+}
+
 Message Query::message() const {
   return Message(bytes_).first(edns_ ? bytes_.size() : question_end_);
 }
@@ -179,6 +194,7 @@ bool write_query(std::string_view name, std::uint16_t type, bool recursion_desir
   push_u16(out, type);
   push_u16(out, 1);  // IN
   into.question_end_ = out.size();
+  into.case_ = 0;
   into.edns_ = true;
   out.push_back(0);
   push_u16(out, kOpt);
@@ -212,6 +228,18 @@ bool repeats_question(Message answer, const Query& query) {
   const Message type_and_class = asked.last(4);
   return std::equal(name.begin(), name.end(), answer.begin() + kHeaderSize, same) &&
          std::equal(type_and_class.begin(), type_and_class.end(), answer.begin() + kHeaderSize + name_size);
+}
+
+bool keeps_case(Message answer, const Query& query) {
+  const Message asked = query.question().subspan(kHeaderSize);
+  return answer.size() >= kHeaderSize + asked.size() &&
+         std::equal(asked.begin(), asked.end(), answer.begin() + kHeaderSize);
+}
+
+void restore_question(std::vector<std::uint8_t>& answer, const Query& query) {
+  const Message asked = query.question().subspan(kHeaderSize);
+  if (answer.size() >= kHeaderSize + asked.size())
+    std::copy(asked.begin(), asked.end(), answer.begin() + kHeaderSize);
 }
 
 Inspection inspect(Message m) {

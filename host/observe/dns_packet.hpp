@@ -36,6 +36,10 @@ class Query {
   void set_edns(bool on);
   [[nodiscard]] bool edns() const { return edns_; }
   [[nodiscard]] std::span<const std::uint8_t> message() const;
+  /// Mixes upper and lower case in the name (0x20): whoever answers has to give it back, which a forger cannot know.
+  /// `choice` says how; 0 is the name as it was written. Replaces the earlier choice, and returns it.
+  std::uint16_t mix_case(std::uint16_t choice);
+  [[nodiscard]] bool mixed() const { return case_ != 0; }
   /// Header and question section.
   [[nodiscard]] std::span<const std::uint8_t> question() const { return std::span(bytes_).first(question_end_); }
 
@@ -43,6 +47,7 @@ class Query {
   friend bool write_query(std::string_view, std::uint16_t, bool, Query&);
   std::vector<std::uint8_t> bytes_;
   std::size_t question_end_ = 0;
+  std::uint16_t case_ = 0;
   bool edns_ = true;
 };
 
@@ -63,6 +68,13 @@ struct Shape {
 
 /// Whether `answer` repeats the question of `query`: name (case aside), type and class, and no second question.
 [[nodiscard]] bool repeats_question(std::span<const std::uint8_t> answer, const Query& query);
+
+/// Whether `answer`, which repeats the question of `query`, does so in the same case.
+[[nodiscard]] bool keeps_case(std::span<const std::uint8_t> answer, const Query& query);
+
+/// Writes the question of `query` as it stands into `answer`, which repeats it: what is kept of an answer does not
+/// depend on how case was mixed.
+void restore_question(std::vector<std::uint8_t>& answer, const Query& query);
 
 /// The header alone; nothing when the message is too short to have one.
 [[nodiscard]] std::optional<Shape> read_header(std::span<const std::uint8_t> message);

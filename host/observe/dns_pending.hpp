@@ -52,6 +52,9 @@ struct Pending {
   bool recursive = false;
   bool slot = false;          ///< counts as one of Limits::dns_queries
   bool without_edns = false;  ///< repeated without EDNS
+  Candidate* one_case = nullptr;  ///< repeated there without mixing case
+  bool case_changed = false;  ///< the answer in mixed case did not repeat the question as it was
+  unsigned mixed_rcode = 0;   ///< of that answer
 };
 
 }  // namespace lapse::observe::dns

@@ -177,6 +177,10 @@ void ServerTable::answered_without_edns(Server& server) {
   if (!server.edns_seen && ++server.without_edns >= 2) server.no_edns = true;
 }
 
+void ServerTable::lost_case(Server& server) {
+  if (++server.case_lost >= 2) server.no_mixed_case = true;
+}
+
 bool ServerTable::lost(Server& server, Clock::time_point now) const {
   if (server.down != Ended::answered) return false;
   ++server.lost;

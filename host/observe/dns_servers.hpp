@@ -60,6 +60,9 @@ struct Server {
   bool edns_seen = false;     ///< has sent an OPT record, and not to complain
   unsigned without_edns = 0;  ///< answers that came only once EDNS was left off
   bool no_edns = false;       ///< is asked without EDNS from the start
+  bool case_kept = false;     ///< has answered a question in mixed case as it should
+  unsigned case_lost = 0;     ///< answers that were right only once case was not mixed
+  bool no_mixed_case = false; ///< is asked in one case from the start
   bool tcp_only = false;      ///< silent over UDP, answers over TCP
   bool probed = false;        ///< has been tried over TCP because it was silent
   bool wake_set = false;      ///< the engine will look at `queue` again
@@ -96,6 +99,10 @@ class ServerTable {
   /// An answer came after EDNS was left off. Twice, from a server that has never shown EDNS, and it is not asked with
   /// EDNS any more; once may have been an accident, and leaving EDNS off hides signatures.
   static void answered_without_edns(Server& server);
+
+  /// A question in mixed case did not come back as it was asked, or brought another answer than in one case. Twice, and
+  /// the server is not asked in mixed case any more.
+  static void lost_case(Server& server);
 
   /// A try ended without an answer, or was refused. True when this made the server go down.
   bool lost(Server& server, Clock::time_point now) const;

@@ -29,8 +29,18 @@ void canonical_name(std::string& name) {
   if (slashes % 2 == 0) name.pop_back();
 }
 
+/// A rule that is called again puts its questions again, to the same few addresses: what was made of each is kept.
 void canonical_address(std::string& text) {
-  if (const auto address = parse_address(text)) text = to_text(*address);
+  struct Kept {
+    std::string written, canonical;
+  };
+  thread_local std::array<Kept, 512> kept;
+  Kept& slot = kept[std::hash<std::string>()(text) % kept.size()];
+  if (slot.written != text || text.empty()) {
+    const auto address = parse_address(text);
+    slot = {text, address ? to_text(*address) : text};
+  }
+  if (slot.canonical != text) text = slot.canonical;
 }
 
 void canonical_part(DnsQuestion& q) {

@@ -108,7 +108,7 @@ std::string HtmlReport::drift(const Summary& summary) const {
   if (line.empty()) return {};
   std::string out = "<p class=\"summary\">" + escape(line, 500) + "</p>";
   if (gone_.empty()) return out;
-  out += "<details><summary>" + escape(say("What is gone")) + "</summary><ul>";
+  out += "<details><summary>" + escape(say("Not in this run")) + "</summary><ul>";
   for (const auto& one : gone_) out += "<li><bdi>" + escape(one, 1500) + "</bdi></li>";
   out += "</ul>";
   if (gone_more_ > 0) out += "<p>" + escape(say("And {} more.", gone_more_)) + "</p>";
@@ -129,7 +129,7 @@ std::string HtmlReport::capped(const Summary& summary) const {
   for (const Value value : kOrder) {
     const auto number = left_out_[static_cast<std::size_t>(value)];
     if (number == 0) continue;
-    left += (left.empty() ? "" : ", ") + std::to_string(number) + " " + html::verdict_words(value);
+    left += (left.empty() ? "" : say(", ")) + std::to_string(number) + " " + html::verdict_words(value);
   }
   return "<p class=\"capped\">" +
          escape(say("This page shows the {} of {} certificates that need a look first. Not shown: {}. --jsonl and "
@@ -192,6 +192,7 @@ std::map<std::string_view, std::string> HtmlReport::slots(const Summary& summary
 
 bool HtmlReport::end(const Summary& summary) {
   for (const auto& finding : summary.gone) note_gone(finding);
+  for (const auto& finding : summary.kept) note_gone(finding);
   const auto filled = slots(summary);
   std::string_view rest = html::kFrame;
   while (!rest.empty()) {

@@ -11,6 +11,7 @@
 #include "report/html_text.hpp"
 #include "report/html_words.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report::html {
 namespace {
@@ -66,7 +67,7 @@ std::vector<Mark> marks_of(const Judged& judged, std::int64_t now) {
   std::size_t changes = 0;
   for (const auto& change : judged.policy) {
     if (change.date <= from || change.date > horizon || changes == kMostChanges) continue;
-    out.push_back({change.date, std::string(1, static_cast<char>('A' + changes++)), change.about, true, 0});
+    out.push_back({change.date, std::string(1, static_cast<char>('A' + changes++)), say_lines(change.about), true, 0});
   }
   return out;
 }
@@ -108,7 +109,7 @@ std::string draw(std::vector<Mark>& marks, const Judged& judged, std::int64_t no
   const std::size_t bar = lanes * 22 + 4;
   std::string title = say("Timeline of {}: ", title_with_id(judged.certificate));
   for (const auto& mark : marks) {
-    if (&mark != &marks.front()) title += ", ";
+    if (&mark != &marks.front()) title += say(", ");
     title += mark.text + " " + config::format_date(mark.at);
   }
   std::string out = "<svg class=\"timeline\" height=\"" + std::to_string(bar + 26) + "\" role=\"img\" aria-labelledby=\"t-" + id +

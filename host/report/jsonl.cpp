@@ -151,7 +151,8 @@ void JsonlReport::add(const Judged& judged) {
 }
 
 bool JsonlReport::end(const Summary& summary) {
-  for (const auto& finding : summary.gone) file_->write(finding_line(finding, clean(finding.certificate)));
+  for (const auto* list : {&summary.gone, &summary.kept})
+    for (const auto& finding : *list) file_->write(finding_line(finding, clean(finding.certificate)));
   for (const auto& notification : summary.notifications) notify(notification);
   std::string line;
   Json json(line);

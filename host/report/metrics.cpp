@@ -159,10 +159,16 @@ void MetricsReport::write_counts(const Summary& summary) {
                label("level", findings::to_text(level)),
            static_cast<std::int64_t>(count));
   }
-  family("lapse_observations", "Observations that the run made, by kind and by how they ended.");
+  const auto is_question = [](const auto& of) { return std::string_view(of.kind) == "questions"; };
+  family("lapse_questions", "Questions that the rules put: those that made an observation, and those that shared one.");
   for (const auto& of : summary.observations)
+    if (is_question(of)) sample("lapse_questions", label("answer", of.ended), static_cast<std::int64_t>(of.count));
+  family("lapse_observations", "Observations that the run made, by kind and by how they ended.");
+  for (const auto& of : summary.observations) {
+    if (is_question(of)) continue;
     sample("lapse_observations", label("kind", of.kind) + "," + label("outcome", of.ended),
            static_cast<std::int64_t>(of.count));
+  }
 }
 
 void MetricsReport::write_certificates(const Summary& summary) {

@@ -46,7 +46,8 @@ void PlainReport::add(const Judged& judged) {
 }
 
 bool PlainReport::end(const Summary& summary) {
-  for (const auto& finding : summary.gone) out_ << field(gone_text(finding)) << "\n";
+  for (const auto* list : {&summary.gone, &summary.kept})
+    for (const auto& finding : *list) out_ << field(gone_text(finding)) << "\n";
   for (const auto* list : {&std::as_const(run_.notifications), &summary.notifications}) {
     for (const auto& notification : *list) out_ << notification_line(notification) << "\n";
   }

@@ -41,9 +41,9 @@ std::string Progress::text(std::size_t done, std::optional<std::size_t> total, s
   const double seconds = std::chrono::duration<double>(now - recent_.front().first).count();
   const double rate = seconds > 0 ? static_cast<double>(done - recent_.front().second) / seconds : 0;
   if (rate <= 0) return line;
-  line += rate < 10 ? ", " + std::to_string(rate).substr(0, 3) + "/s"
-                    : ", " + grouped(static_cast<std::size_t>(rate)) + "/s";
-  if (total && *total > done) line += ", " + time_left(static_cast<double>(*total - done) / rate);
+  line += rate < 10 ? say(", ") + std::to_string(rate).substr(0, 3) + "/s"
+                    : say(", ") + grouped(static_cast<std::size_t>(rate)) + "/s";
+  if (total && *total > done) line += say(", ") + time_left(static_cast<double>(*total - done) / rate);
   return line;
 }
 

@@ -75,6 +75,7 @@ struct Summary {
   std::size_t open_unwaived = 0;            ///< findings that could not be told and that no waiver covers
   std::size_t undecided = 0;                ///< certificates of which nothing is known, for no reason that is waived
   std::vector<findings::Finding> gone;      ///< failures of the baseline whose certificate is no longer in the inventory
+  std::vector<findings::Finding> kept;      ///< the same, where the inventory could not be read to its end: they stand
   std::vector<Observations> observations;   ///< by kind and end, those that never happened with 0
   bool successful = true;                   ///< the run itself did not fail
   std::vector<Notification> notifications;  ///< those that came after `begin`

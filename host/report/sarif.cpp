@@ -5,6 +5,8 @@
 #include <functional>
 #include <ostream>
 
+#include "support/say.hpp"
+
 namespace lapse::report {
 namespace {
 
@@ -171,11 +173,12 @@ std::vector<Notification> SarifReport::told(const Summary& summary) {
   const bool many = page.results() > options_.most_results;
   const bool large = page.bytes() + reserve_ - kReserve > options_.most_bytes;
   if (!many && !large) return all;
-  std::string text = "This file holds " + with_commas(page.results()) + " results in about " +
-                     with_commas((page.bytes() + reserve_) / 1000000) + " MB";
-  text += "; GitHub and GitLab keep the first 5,000 of a file, GitHub refuses more than 25,000 and GitLab more than 10 MB: use --sarif-split";
+  const std::string text =
+      say("This file holds {} results in about {} MB; GitHub and GitLab keep the first 5,000 of a file, GitHub refuses more "
+          "than 25,000 and GitLab more than 10 MB: use --sarif-split.",
+          with_commas(page.results()), with_commas((page.bytes() + reserve_) / 1000000));
   errors_ << path_.string() << ": " << text << "\n";
-  all.push_back({findings::Level::warning, "RUN1014", text + ".", nullptr, {}, true});
+  all.push_back({findings::Level::warning, "RUN1014", text, nullptr, {}, true});
   return all;
 }
 
@@ -196,13 +199,15 @@ bool SarifReport::close_old_pages(const Summary& summary) {
 }
 
 bool SarifReport::end(const Summary& summary) {
-  if (options_.audit) {
-    for (const auto& finding : summary.gone) {
+  const auto add_strangers = [&](const std::vector<findings::Finding>& strangers) {
+    for (const auto& finding : strangers) {
       inventory::Certificate certificate;
       certificate.id = finding.certificate;
       add_finding({certificate, {}, {}, 0, {}}, finding, false);
     }
-  }
+  };
+  if (options_.audit) add_strangers(summary.gone);
+  add_strangers(summary.kept);
   flush_all();
   const auto notifications = told(summary);
   Summary whole = summary;
@@ -215,8 +220,10 @@ bool SarifReport::end(const Summary& summary) {
     written = false;
   }
   if (pages_.size() > 1) {
-    errors_ << path_.string() << ": " << with_commas(results_) << " results in " << pages_.size()
-            << " files, the last of them " << pages_.back()->path().filename().string() << "\n";
+    errors_ << path_.string() << ": "
+            << say("{} results in {} files, the last of them {}", with_commas(results_), pages_.size(),
+                   pages_.back()->path().filename().string())
+            << "\n";
   }
   return (options_.split ? close_old_pages(summary) : true) && written;
 }

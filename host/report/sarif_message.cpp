@@ -154,8 +154,8 @@ SarifTemplate for_several(const SarifTemplate& one) {
 SarifTemplate brief(std::string_view id, std::string_view short_description) {
   constexpr std::size_t kMostMeaning = 90;
   std::string text = with_period(message_text(short_description, kMostMessage));
-  if (characters(text) > kMostMeaning || text == ".") text = "Outcome " + message_text(id, 20) + ".";
-  return {text + " This is about '{0}'.", {kSubject}};
+  if (characters(text) > kMostMeaning || text == ".") text = with_period(say("Outcome {}.", message_text(id, 20)));
+  return {with_period(text + say(" This is about '{0}'.")), {kSubject}};
 }
 
 SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, const SarifWords& words) {
@@ -166,7 +166,7 @@ SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, con
     if (name == kSubject) return words.subject;
     if (name == kOthers) return others;
     const auto found = std::ranges::find(words.arguments, name, &Arguments::value_type::first);
-    return found == words.arguments.end() ? "unknown" : found->second;
+    return found == words.arguments.end() ? say("unknown") : found->second;
   };
   SarifMessage out;
   out.id = words.others.empty() ? "default" : "several";
@@ -176,7 +176,7 @@ SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, con
     for (const auto& name : form.names) {
       const std::string value = message_text(value_of(name), kMostMessage);
       std::string argument = without_middle(value, name == kWhole ? 2 * most : most);
-      if (name == kOthers && argument != value) argument = std::to_string(words.others.size()) + " more";
+      if (name == kOthers && argument != value) argument = say("{} others", words.others.size());
       out.whole = out.whole && argument == value;
       out.arguments.push_back(std::move(argument));
     }
@@ -185,8 +185,8 @@ SarifMessage fill(const SarifTemplate& one, const SarifTemplate& short_form, con
   }
   out.id = "brief";
   out.whole = false;
-  const std::string more = words.others.empty() ? "" : " and " + std::to_string(words.others.size()) + " more";
-  out.arguments = {without_middle(message_text(words.subject, kMostMessage), 28) + more};
+  const std::string subject = without_middle(message_text(words.subject, kMostMessage), 28);
+  out.arguments = {words.others.empty() ? subject : say("{} and {} more", subject, words.others.size())};
   out.text = format(short_form.text, out.arguments);
   return out;
 }

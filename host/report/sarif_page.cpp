@@ -5,6 +5,7 @@
 
 #include "config/time.hpp"
 #include "report/identity.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -34,23 +35,24 @@ std::string slug(const std::string& scope) {
   return name.empty() ? "audit" : name;
 }
 
-const char* exit_words(int code) {
+std::string exit_words(int code) {
   switch (code) {
     case 0:
-      return "Nothing at or above the failure threshold was found.";
+      return say("Nothing at or above the failure threshold was found.");
     case 1:
-      return "There are findings at or above the failure threshold.";
+      return say("There are findings at or above the failure threshold.");
     case 2:
-      return "Something could not be told.";
+      return say("Something could not be told.");
     default:
-      return "The audit could not be made.";
+      return say("The audit could not be made.");
   }
 }
 
-std::string sentence(const std::string& text) {
-  std::string out = message_text(text, 900);
-  if (out.empty() || out.back() != '.') out += '.';
-  return out;
+std::string sentence(const std::string& text, std::size_t most = 900) {
+  // Validators look for this very character, in every language (SARIF2001).
+  std::string out = message_text(text, most);
+  if (const std::string stop = say("."); out.ends_with(stop)) out.resize(out.size() - stop.size());
+  return out += '.';
 }
 
 void put_location(Json& json, const SarifPlace& place) {
@@ -212,12 +214,12 @@ void SarifPage::put_untold(Json& json, SarifCommon& common, const SarifUntold& u
   json.member("index", rules.descriptor(kInconclusive)).close_object();
   json.key("associatedRule").object().member("id", rules.id(untold.rule)).member("index", untold.rule).close_object();
   json.member("level", "warning").member("timeUtc", config::format_time(time));
-  std::string text = untold.count == 1 ? "A check" : "'" + std::to_string(untold.count) + "' checks";
-  text += " of rule '" + untold.plugin + "' could not be told";
-  text += untold.count == 1 ? ": '" : ", the first of them: '";
-  std::string first = message_text(untold.first, 600);
-  while (!first.empty() && first.back() == '.') first.pop_back();
-  json.text_member("message", text + first + "'.");
+  std::string first = sentence(untold.first, 600);
+  first.pop_back();
+  json.text_member("message", untold.count == 1
+                                  ? say("A check of rule '{}' could not be told: '{}'.", untold.plugin, first)
+                                  : say("'{}' checks of rule '{}' could not be told, the first of them: '{}'.",
+                                        untold.count, untold.plugin, first));
   put_location(json, untold.place);
   json.key("properties").object().member("outcome", untold.outcome->id).member("checks", untold.count).close_object();
   json.close_object();
@@ -263,17 +265,17 @@ std::string SarifPage::tail(SarifCommon& common, const Summary& summary, std::si
   json.object().key("tool");
   common.rules->put_tool(json);
   common.rules->put_taxonomies(json);
-  json.member("language", "en").member("columnKind", "utf16CodeUnits");
+  json.member("language", language()).member("columnKind", "utf16CodeUnits");
   json.key("originalUriBaseIds").object();
   json.key("SRCROOT")
       .object()
-      .text_member("description", "The folder that the inventory's files are named relative to.")
+      .text_member("description", say("The folder that the inventory's files are named relative to."))
       .close_object();
   if (unnamed_) {
     json.key("NAMES").object();
     json.text_member("description",
-                     "Names that were given to the audit, or ids of certificates that no file declares; these are not "
-                     "files. Each is shown as a line of text, name: and the name.");
+                     say("Names that were given to the audit, or ids of certificates that no file declares; these are not "
+                         "files. Each is shown as a line of text, name: and the name."));
     json.close_object();
   }
   json.close_object();
@@ -285,7 +287,7 @@ std::string SarifPage::tail(SarifCommon& common, const Summary& summary, std::si
   json.key("automationDetails").object().member("id", category + "/" + time);
   json.member("guid", stable_guid("run:" + category + "/" + time + ":" + support::to_hex(digest_.finish())));
   json.member("correlationGuid", stable_guid("category:" + category));
-  json.text_member("description", "Will these certificates renew with no human action?").close_object();
+  json.text_member("description", say("Will these certificates renew with no human action?")).close_object();
   json.key("invocations").array().raw(invocation).close_array();
   json.key("properties").object().member("profile", common.audit ? "audit" : "alerts");
   json.member("page", number_).member("pages", pages);

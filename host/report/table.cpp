@@ -224,7 +224,7 @@ void TableReport::print_details(const Row& row) {
   out_ << styled(value, style_of(row.value)) << "\n";
   std::string dates;
   const auto add = [&](const char* what, std::int64_t time) {
-    if (time != inventory::kNoTime) dates += (dates.empty() ? "" : ", ") + say(what, config::format_date(time));
+    if (time != inventory::kNoTime) dates += (dates.empty() ? "" : say(", ")) + say(what, config::format_date(time));
   };
   add(english("renewal window opens {}"), row.calendar.window_opens);
   add(english("provider's first notice {}"), row.calendar.first_notice);
@@ -235,7 +235,7 @@ void TableReport::print_details(const Row& row) {
   }
   for (const auto& finding : row.findings) print_finding(finding, row);
   if (row.more > 0)
-    out_ << "  and " << count(row.more, "more finding", "more findings") << "; see --sarif or --jsonl\n";
+    out_ << "  " << say(row.more == 1 ? "and {} more finding; see --sarif or --jsonl" : "and {} more findings; see --sarif or --jsonl", row.more) << "\n";
 }
 
 bool TableReport::end(const Summary& summary) {
@@ -245,8 +245,9 @@ bool TableReport::end(const Summary& summary) {
     for (const auto& [rank, row] : worst_.rows()) print_details(row);
     out_ << "\n";
   }
-  for (const auto& finding : summary.gone) {
-    if (gone_.size() < kMostGone) gone_.push_back(gone_text(finding));
+  for (const auto* list : {&summary.gone, &summary.kept}) {
+    for (const auto& finding : *list)
+      if (gone_.size() < kMostGone) gone_.push_back(gone_text(finding));
   }
   for (const auto& text : gone_) {
     for (const auto& line : wrap(text, options_.width)) out_ << styled(line, Style::green) << "\n";

@@ -55,7 +55,12 @@ std::string Phrasebook::add(std::string_view english, std::string_view translati
     if (!has(entry.from, part.name)) return "the English text has no placeholder {" + part.name + "}";
   }
   if (!exact_.emplace(english, translation).second) return {};
-  if (entry.from.size() < 2 || entry.weight == 0) return {};
+  // "{}, {}" joins what the host says; as a phrase it would fit whatever has a comma.
+  const auto speaks = [](const Part& part) {
+    const bool named = !part.name.empty() && (part.name.front() < '0' || part.name.front() > '9');
+    return named || std::ranges::any_of(part.literal, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  };
+  if (entry.from.size() < 2 || entry.weight == 0 || std::ranges::none_of(entry.from, speaks)) return {};
   const std::string& first = entry.from.front().literal;
   (first.empty() ? open_ : by_first_[static_cast<unsigned char>(first.front())]).push_back(patterns_.size());
   patterns_.push_back(std::move(entry));

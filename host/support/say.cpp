@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support/say.hpp"
 
+#include <lapse/fill.hpp>
 #include <utility>
 
 namespace lapse {
@@ -16,21 +17,6 @@ const support::Phrasebook* spoken() { return g_spoken; }
 
 std::string say_lines(std::string text) { return g_spoken == nullptr ? std::move(text) : g_spoken->lines(text); }
 
-std::string support::filled(std::string_view form, std::initializer_list<std::string_view> values) {
-  std::string out;
-  std::size_t next = 0;
-  for (std::size_t at = 0; at < form.size(); ++at) {
-    const std::size_t digits = form[at] == '{' && at + 1 < form.size() && form[at + 1] >= '0' && form[at + 1] <= '9' ? 1 : 0;
-    if (form[at] != '{' || at + digits + 1 >= form.size() || form[at + digits + 1] != '}') {
-      out += form[at];
-      continue;
-    }
-    const std::size_t index = digits == 0 ? next++ : static_cast<std::size_t>(form[at + 1] - '0');
-    if (index < values.size()) out += values.begin()[index];
-    else out += form.substr(at, digits + 2);
-    at += digits + 1;
-  }
-  return out;
-}
+std::string support::filled(std::string_view form, std::initializer_list<std::string_view> values) { return lapse::filled(form, values); }
 
 }  // namespace lapse

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <lapse/classify.hpp>
 #include <lapse/dns.hpp>
 #include <lapse/rule.hpp>
@@ -26,6 +27,7 @@ struct relevant_set {
   int64_t ttl = -1;
   trouble stopped = trouble::none;
   std::string reason;               ///< of the trouble
+  bool answered = false;            ///< of the trouble: the resolvers said so, and were not silent
   bool only_caa = false;            ///< of the trouble: a failure came, while the zone answers for SOA
   bool needs_tcp = false;           ///< of the trouble: cut short over UDP, and TCP brings nothing
   std::vector<std::string> asked;   ///< lines of evidence
@@ -33,13 +35,28 @@ struct relevant_set {
   [[nodiscard]] bool behind_alias() const { return owner != label; }
 };
 
-/// CAA records of a message and the name that holds them; the alias chain was followed by who answered.
+/// The CAA records that a message gives for the label, along its aliases, and the name that holds them. Records of names
+/// to which no alias leads are nobody's answer.
 inline void take_records(const dns_message& m, relevant_set& to) {
-  for (const auto& r : m.answer) {
-    if (r.type != rr::CAA) continue;
-    to.properties.push_back(read_property(r));
-    to.owner = r.owner;
-    to.ttl = r.ttl;
+  std::string at = canonical_name(to.label);
+  for (std::size_t hop = 0; hop < 16; ++hop) {
+    const auto found = m.at(at, rr::CAA);
+    for (const auto* r : found) {
+      to.properties.push_back(read_property(*r));
+      to.ttl = std::max<int64_t>(to.ttl, r->ttl);
+    }
+    if (!found.empty()) {
+      to.owner = at;
+      return;
+    }
+    const auto alias = m.at(at, rr::CNAME);
+    reading above;
+    if (!alias.empty())
+      at = alias.front()->data;
+    else if (lapse::detail::read_dname(m, at, above))
+      at = above.target;
+    else
+      return;
   }
 }
 
@@ -92,7 +109,8 @@ inline void look_closer(const known& ask, const std::string& label, relevant_set
       } else {
         out.reason = again.summary();
         // A failure that somebody sent; whether it is for CAA alone, the closer look tells.
-        out.only_caa = again && !again->truncated && answers[i];
+        out.answered = again && answers[i];
+        out.only_caa = out.answered && !again->truncated;
         out.needs_tcp = answers[i].tcp_failed() && again.tcp_failed();
         look_closer(ask, labels[i], out);
         if (out.stopped != trouble::none) return out;

@@ -151,7 +151,7 @@ inline constexpr outcome kOutcomes[] = {
          "Authorities ask from several places and must be permitted at each. Some of the zone's servers hold a CAA set that "
          "does not permit the provider's authority.",
      .help = "Bring the servers named under 'seen' up to date, or take them out of the delegation.",
-     .message = "{count} of {all} name servers for '{owner}' hold CAA records that do not permit the renewal of '{name}'.",
+     .message = "{count} of {all} server addresses for '{owner}' hold CAA records that do not permit the renewal of '{name}'.",
      .tags = "dns,caa"},
     {.id = "CAA1028",
      .name = "CaaNotSeen",

@@ -10,6 +10,7 @@
 #include "climb.hpp"
 #include "outcomes.hpp"
 #include "record_set.hpp"
+#include "servers.hpp"
 
 namespace lapse::caa {
 namespace {
@@ -35,6 +36,9 @@ finding with_evidence(finding f, const relevant_set& set) {
   return f.visible_after(set.ttl);
 }
 
+/// Seconds for which resolvers remember that a lookup failed, at most (RFC 9520).
+constexpr int64_t kFailureRemembered = 300;
+
 std::string record_line(const std::string& owner, bool wild, const std::string& issuer) {
   return owner + ". 300 IN CAA 0 " + (wild ? "issuewild" : "issue") + " \"" + issuer + "\"";
 }
@@ -54,8 +58,15 @@ class caa_rule {
     };
     if (certificate.type() == "imported") return not_concerned("an imported certificate is not renewed by its provider");
     if (certificate.type() == "private") return not_concerned("a private authority does not look at CAA");
-    relevant_set set = climb(ask, without_wildcard(name.domain()));
-    if (set.stopped != trouble::none) return with_evidence(not_looked_up(set), set);
+    const auto base = without_wildcard(name.domain());
+    relevant_set set = every_server_ ? climb_by_servers(ask, base) : climb(ask, base);
+    if (set.stopped != trouble::none && set.stopped != trouble::bogus && !set.needs_tcp && set.answered &&
+        every_server_)
+      look_for_cut_answers(ask, set);
+    if (set.stopped != trouble::none) {
+      if (set.stopped != trouble::unseen || set.needs_tcp) set.ttl = kFailureRemembered;
+      return with_evidence(not_looked_up(set), set);
+    }
 
     findings out;
     if (set.properties.empty() && every_server_ && !issuers_.empty()) out += sets_not_resolved(name, set, ask);
@@ -170,25 +181,12 @@ class caa_rule {
   /// The resolvers saw one server's set. Every other server of the zone must permit as well.
   [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask,
                                              bool only_when_some = false) const {
-    findings out;
-    // A name below the owner: the walk then asks for a cut at the owner itself, as it does for the validation record.
-    const delegation zone = find_zone(ask, "_." + set.owner);
-    if (!zone.problem.empty() || !zone.absent.empty()) return out;
-    std::vector<std::string> addresses;
-    for (const auto& a : zone.every_address()) addresses.push_back(a.address);
-    const auto answers = ask.all(addresses, [&](const auto& a) { return dns(set.owner, rr::CAA).at(a); });
+    const auto held = held_at(ask, set.owner);
     std::vector<const dns_answer*> forbids;
-    int64_t conclusive = 0;
-    for (const auto& answer : answers) {
-      const auto read = classify(answer, set.owner, rr::CAA, zone.apex);
-      if (!is_conclusive(read.what)) continue;
-      ++conclusive;
-      std::vector<property> properties;
-      for (const auto* r : read.records) properties.push_back(read_property(*r));
-      if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answer);
-    }
-    if (forbids.empty() || (only_when_some && static_cast<int64_t>(forbids.size()) == conclusive)) return out;
-    return differs(n, set.owner, set.ttl, forbids, conclusive);
+    for (const auto& h : held)
+      if (!permits(judge_set(h.properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&h.answer);
+    if (forbids.empty() || (only_when_some && forbids.size() == held.size())) return {};
+    return differs(n, set.owner, set.ttl, forbids, static_cast<int64_t>(held.size()));
   }
 
   [[nodiscard]] findings differs(const name& n, const std::string& owner, int64_t ttl,

@@ -208,6 +208,19 @@ inline constexpr outcome kAroundOutcomes[] = {
      .help = "Ask the name servers listed under 'asked' for the name, and see why they do not answer; then run again.",
      .message = "Whether '{name}' exists could not be seen: {why}.",
      .tags = "dns"},
+    {.id = "DNS1041",
+     .name = "CaseNotKept",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_NOTE,
+     .short_description = "Some name servers do not take questions in mixed case.",
+     .full_description =
+         "Many resolvers, those of certification authorities among them, mix upper and lower case in the names they "
+         "ask for (0x20) and take only an answer that repeats the question exactly, because a forger could not. "
+         "These servers, or something before them, change the case, or answer otherwise than in lower case. Resolvers "
+         "then ask again and again, and some give up.",
+     .help = "Update the name servers listed under 'seen', or the load balancer before them.",
+     .message = "{count} of {all} server addresses of '{zone}' do not take '{record}' in mixed case.",
+     .tags = "dns"},
 };
 
 }  // namespace lapse::dns_cname

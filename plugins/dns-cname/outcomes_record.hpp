@@ -127,7 +127,7 @@ inline constexpr outcome kRecordOutcomes[] = {
      .help =
          "Bring the servers listed under 'seen' up to date (zone transfer, TSIG key, NOTIFY), or take them out of the "
          "delegation and of the zone's NS records.",
-     .message = "{lacking} of {count} name servers of '{zone}' lack the expected {type} '{record}'.",
+     .message = "{lacking} of {count} server addresses of '{zone}' lack the expected {type} '{record}'.",
      .tags = "dns"},
     {.id = "DNS1009",
      .name = "SplitHorizon",

@@ -30,6 +30,24 @@ namespace lapse::dns_cname {
       .visible_after(0);
 }
 
+/// Addresses that do not give back the case of a question, or answer otherwise when it is mixed.
+[[nodiscard]] inline std::vector<const place*> losing_case(const sighting& s) {
+  std::vector<const place*> out;
+  for (const auto& p : s.servers)
+    if (p.conclusive() && std::any_of(p.looks.begin(), p.looks.end(), [](const auto& a) { return a.case_lost(); }))
+      out.push_back(&p);
+  return out;
+}
+
+[[nodiscard]] inline finding only_in_one_case(const expected_record& want, const sighting& s,
+                                              const std::vector<const place*>& which) {
+  finding f = about(fail("DNS1041"), want, s);
+  f.arg("count", std::to_string(which.size())).arg("all", std::to_string(reachable_count(s)));
+  for (const auto* p : which) f.saw("Does not keep mixed case: " + p->who + ".");
+  return f.fix("A version of these servers that repeats a question as it came, and compares names without regard to case.")
+      .visible_after(0);
+}
+
 /// A name above the record that servers deny, and their denials.
 struct denied_ancestor {
   std::string name;

@@ -222,6 +222,7 @@ struct cname_rule {
     else
       out = in_place(want, seen, *led.longest());
     if (const auto odd = without_edns(seen); !odd.empty()) out += only_without_edns(want, seen, odd);
+    if (const auto odd = losing_case(seen); !odd.empty()) out += only_in_one_case(want, seen, odd);
     return out;
   }
 

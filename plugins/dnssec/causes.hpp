@@ -13,6 +13,9 @@
 /// From what the servers give to findings: one for each cause, however many records and servers it shows at.
 namespace lapse::dnssec {
 
+/// Seconds for which resolvers remember that a lookup failed, at most (RFC 9520).
+inline constexpr int64_t kFailureRemembered = 300;
+
 /// A finding, and whether it says why a validator refuses.
 struct causes {
   findings all;
@@ -115,6 +118,7 @@ inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to)
     f.arg("zone", o.zone.apex).arg("count", count_servers(differing)).arg("all", servers_seen(o));
     f.arg("what", all_old ? "expired signatures" : old == 0 ? "no signatures" : "expired or no signatures");
     f.discriminator(o.zone.apex).expected("the signatures that the other servers give");
+    f.visible_after(kFailureRemembered);
     if (differing.front()->telling) f.visible_after(differing.front()->telling->ttl);
     add_evidence(f, differing);
     add_evidence(f, those(o, validity::holds));
@@ -127,6 +131,7 @@ inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to)
     finding f = fail("SEC1022");
     f.arg("zone", o.zone.apex).arg("count", count_servers(early)).arg("all", servers_seen(o));
     f.arg("since", time_text(early.front()->telling->since)).discriminator(o.zone.apex);
+    f.visible_after(kFailureRemembered);
     f.expected("signatures that hold at " + time_text(now));
     add_evidence(f, early);
     to.add_error(std::move(f));

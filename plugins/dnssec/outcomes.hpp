@@ -60,7 +60,7 @@ inline constexpr outcome kOutcomes[] = {
      .help = "Put the DS record given under 'fix' in the place of the old ones at the registrar, or remove the DS "
              "records if "
              "the zone is no longer signed. Until then the old key can be published again.",
-     .message = "The DS records of '{zone}' match no key at {count} of {all} servers: DS {ds}; keys {keys}.",
+     .message = "The DS records of '{zone}' match no key at {count} of {all} server addresses: DS {ds}; keys {keys}.",
      .tags = "dns,dnssec"},
     {.id = "SEC1004",
      .name = "SignatureEnds",
@@ -105,7 +105,7 @@ inline constexpr outcome kOutcomes[] = {
                          "with expired or missing "
                          "signatures get nothing that validates. Usually a secondary server no longer gets the zone.",
      .help = "Mend the zone transfer to the servers named under 'seen', or take them out of the delegation.",
-     .message = "{count} of {all} servers of '{zone}' give {what}.",
+     .message = "{count} of {all} server addresses of '{zone}' give {what}.",
      .tags = "dns,dnssec"},
     {.id = "SEC1022",
      .name = "SignatureNotYetValid",
@@ -115,7 +115,7 @@ inline constexpr outcome kOutcomes[] = {
      .full_description =
          "A signature counts from its inception on. The clock of the signer is ahead, or this machine's is behind.",
      .help = "Compare the clocks of the signer and of this machine with a time server, and sign the zone anew.",
-     .message = "{count} of {all} servers of '{zone}' give signatures that begin only at {since}.",
+     .message = "{count} of {all} server addresses of '{zone}' give signatures that begin only at {since}.",
      .tags = "dns,dnssec"},
     {.id = "SEC1023",
      .name = "ProofIncomplete",
@@ -128,7 +128,7 @@ inline constexpr outcome kOutcomes[] = {
          "exist may look well.",
      .help = "Sign the whole zone anew, so that its NSEC or NSEC3 chain is complete, and update the server software: "
              "old versions forget the proof beside a wildcard's answer.",
-     .message = "{count} of {all} servers of '{zone}' {what}: '{asked}'.",
+     .message = "{count} of {all} server addresses of '{zone}' {what}: '{asked}'.",
      .tags = "dns,dnssec"},
     {.id = "SEC1024",
      .name = "Nsec3Iterations",
@@ -164,7 +164,7 @@ inline constexpr outcome kOutcomes[] = {
          "server gives them whole, and a warning when some do. Seen twice at each server.",
      .help = "Open TCP port 53 at the servers and the firewalls before them (RFC 7766), or make the answer smaller: "
              "algorithm 13 in place of RSA, and no old keys. If many zones show this, look at the way out of this machine.",
-     .message = "The keys of '{zone}' need TCP, and {count} of {all} servers do not give them over TCP.",
+     .message = "The keys of '{zone}' need TCP, and {count} of {all} server addresses do not give them over TCP.",
      .tags = "dns,dnssec"},
     {.id = "SEC1027",
      .name = "KeysAreChanging",

@@ -48,12 +48,23 @@ struct step {
   }
 };
 
+/// The validation record, and CAA at the name and at every parent: whoever climbs asks them all until a set is found.
 std::vector<question> needed(const name& n) {
   const std::string base = canonical_name(without_wildcard(n.domain()));
   question proof{base, rr::A};
   if (const auto record = n.record(); record && !canonical_name(record->name).empty())
     proof = {canonical_name(record->name), lower(record->type) == "txt" ? rr::TXT : rr::CNAME};
-  return {proof, {base, rr::CAA}};
+  std::vector<question> out = {proof};
+  for (std::string_view at = base; !at.empty(); at = parent_of(at)) out.push_back({std::string(at), rr::CAA});
+  return out;
+}
+
+/// Nobody climbs above a set of CAA records, nor above a label of which it is not known whether it has one.
+void leave_out_above_set(std::vector<step>& steps) {
+  const auto last = std::find_if(steps.begin(), steps.end(), [](const step& s) {
+    return s.of.type == rr::CAA && (!s.told() || s.looks.back().has_data());
+  });
+  if (last != steps.end()) steps.erase(last + 1, steps.end());
 }
 
 /// What is bogus is looked at again at once, what was silent late in the run; where the two do not agree, a third look
@@ -95,12 +106,15 @@ class dnssec_rule {
     if (type == "imported") return not_concerned("an imported certificate is not renewed by its provider");
     if (type == "private") return not_concerned("a private authority does not ask the public DNS");
 
-    const auto steps = validate(ask, needed(n));
+    auto steps = validate(ask, needed(n));
+    leave_out_above_set(steps);
     if (std::any_of(steps.begin(), steps.end(), [](const auto& t) { return t.bogus(); })) return refused(steps, s, ask);
     for (const auto& t : steps)
       if (!t.told()) return not_told(t, s, ask);
-    const auto secure = std::find_if(steps.begin(), steps.end(), [](const auto& t) { return t.secure(); });
-    return secure == steps.end() ? unsigned_zone(steps, s, ask) : validates(*secure, s, ask);
+    // The zones above are signed in any case: it is the name's own that counts.
+    const auto own = steps.begin() + std::min<std::ptrdiff_t>(2, std::ssize(steps));
+    const auto secure = std::find_if(steps.begin(), own, [](const auto& t) { return t.secure(); });
+    return secure == own ? unsigned_zone(steps, s, ask) : validates(*secure, s, ask);
   }
 
  private:
@@ -141,6 +155,7 @@ class dnssec_rule {
     for (std::size_t i = 0; i < steps.size(); ++i) {
       const step& t = steps[i];
       if (!t.bogus()) continue;
+      if (i > 1 && !out.empty()) break;  // what is wrong at the name itself is the same further up
       const auto [found, zone] = explain(t.of, s, ask);
       // Both questions usually fail for what is wrong with one zone. It is said once.
       if (std::find(explained.begin(), explained.end(), zone) != explained.end()) continue;
@@ -150,9 +165,10 @@ class dnssec_rule {
         continue;
       }
       finding f = fail(t.of.type == rr::CAA ? "SEC1002" : "SEC1001");
-      f.arg("name", without_wildcard(s.name().domain())).arg("asked", t.of.name);
+      f.arg("name", t.of.name).arg("asked", t.of.name);
       f.arg("reason", found.why_bogus.empty() ? t.reason() : found.why_bogus);
       f.expected("an answer that validates from the root, or a zone that is provably not signed");
+      f.visible_after(kFailureRemembered);
       f = with_words(std::move(f), t);
       for (const auto& line : found.seen) f.saw(line);
       out += std::move(f);

@@ -25,6 +25,7 @@ inline void tell_of_tcp(const outlook& o, causes& to) {
   finding f = fail("SEC1026");
   f.arg("zone", o.zone.apex).arg("count", count_servers(cut)).arg("all", static_cast<int64_t>(o.keys.size()));
   f.discriminator(o.zone.apex).expected("the whole answer over TCP, at every server");
+  f.visible_after(kFailureRemembered);
   for (const auto* s : cut) {
     f.asked(s->answer.asked());
     f.saw(std::string(s->answer.asked()) + ": cut short over UDP, and nothing over TCP");
@@ -59,6 +60,7 @@ inline void tell_of_proofs(const outlook& o, const question& q, causes& to) {
   finding f = fail("SEC1023");
   f.arg("zone", o.zone.apex).arg("count", count_servers(wrong)).arg("all", servers_seen(o)).arg("what", how);
   f.arg("asked", q.name + " " + type_text(q.type)).discriminator(o.zone.apex);
+  f.visible_after(kFailureRemembered);
   f.expected("NSEC or NSEC3 records, signed, that deny exactly what does not exist");
   for (const auto* s : wrong) {
     f.asked(s->answer.asked());

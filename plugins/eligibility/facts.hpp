@@ -34,54 +34,23 @@ struct renewing {
   return out;
 }
 
-/// Members that only the subject's JSON has. Empty = not stated.
-struct further_facts {
-  std::string failure_reason;  ///< why it was never issued, lower case
-  std::string authority;       ///< ARN of the private authority that issues it
-  std::string export_option;   ///< enabled, disabled: may it be exported at all?
-};
-
-[[nodiscard]] inline further_facts read_further(std::string_view json) {
-  further_facts out;
-  boost::json::error_code error;
-  const auto value = boost::json::parse(boost::json::string_view(json.data(), json.size()), error);
-  if (error || !value.is_object()) return out;
-  const auto* found = value.get_object().if_contains("certificate");
-  if (!found || !found->is_object()) return out;
-  const auto text = [&](std::string_view key) {
-    const auto* v = found->get_object().if_contains(key);
-    return v && v->is_string() ? std::string(v->get_string()) : std::string();
-  };
-  out.failure_reason = text("failure_reason");
-  out.authority = text("authority");
-  out.export_option = text("export_option");
-  return out;
-}
-
 /// Everything that one judgement looks at.
 struct facts {
   lapse::certificate certificate;
   int64_t now;
   const renewing& provider;
-  further_facts further;
 
   facts(const lapse::subject& s, const renewing& p)
-      : certificate(s.certificate()), now(s.now()), provider(p), further(read_further(s.json())) {}
+      : certificate(s.certificate()), now(s.now()), provider(p) {}
 
   /// ACM, or nothing that speaks against it: its words have their meaning there alone.
   [[nodiscard]] bool by_acm() const { return certificate.provider() == "aws-acm"; }
   [[nodiscard]] bool by_acm_or_unknown() const { return by_acm() || certificate.provider().empty(); }
-  [[nodiscard]] bool is_private() const { return certificate.type() == "private" || !further.authority.empty(); }
+  [[nodiscard]] bool is_private() const { return certificate.type() == "private"; }
   [[nodiscard]] std::string expiry() const { return lapse::date_text(certificate.not_after()); }
-
-  /// Was it exported? A public certificate that does not allow it cannot have been.
-  [[nodiscard]] lapse_tristate exported() const {
-    if (certificate.exported() == LAPSE_UNKNOWN && further.export_option == "disabled" && !is_private()) return LAPSE_NO;
-    return certificate.exported();
-  }
 };
 
-/// "in use by 3: arn:a, arn:b and 1 more".
+/// "services that use it: arn:a, arn:b and 1 more".
 [[nodiscard]] inline std::string use_text(const facts& f) {
   constexpr std::size_t kShown = 2;
   const auto users = f.certificate.in_use_by();
@@ -106,11 +75,9 @@ struct facts {
   stated("renewal eligibility", c.renewal_eligibility());
   stated("key pair origin", c.key_pair_origin());
   stated("managed by", c.managed_by());
-  stated("issued by the private authority", f.further.authority);
   out.saw(use_text(f));
   if (c.exported() == LAPSE_YES) out.saw("it was exported");
   if (c.exported() == LAPSE_NO) out.saw("it was not exported");
-  stated("option to export it:", f.further.export_option);
   return out;
 }
 

@@ -21,13 +21,10 @@ namespace eligibility {
 [[nodiscard]] inline std::optional<lapse::finding> imported(const facts& f) {
   const auto& c = f.certificate;
   if (!f.by_acm_or_unknown() || (c.type() != "imported" && c.key_pair_origin() != "customer_provided")) return std::nullopt;
-  auto out = described(lapse::fail("ELG1002"), f);
-  out.arg("expiry", f.expiry()).expected("a certificate that its provider issued and renews");
-  if (!f.further.authority.empty())
-    return out.fix("Request it again through ACM (RequestCertificate with this private authority): what IssueCertificate "
-                   "made and somebody imported is renewed by nobody.");
-  return out.fix("Replace it before " + f.expiry() +
-                 ", best by a certificate that the provider issues and renews itself.");
+  return described(lapse::fail("ELG1002"), f)
+      .arg("expiry", f.expiry())
+      .expected("a certificate that its provider issued and renews")
+      .fix("Replace it before " + f.expiry() + ", best by a certificate that the provider issues and renews itself.");
 }
 
 [[nodiscard]] inline std::optional<lapse::finding> unmanaged(const facts& f) {

@@ -26,7 +26,7 @@ namespace eligibility {
   auto out = described(lapse::fail("ELG1008"), f);
   out.level(never_issued || over ? LAPSE_ERROR : LAPSE_WARNING).arg("status", status).expected("status 'issued'");
   if (status == "failed") {
-    const auto why = reason_of(f.further.failure_reason);
+    const auto why = reason_of(f.certificate.renewal_reason());
     if (!why.code.empty()) out.saw("failure reason '" + std::string(why.code) + "'");
     out.arg("why", why.means).fix(why.fix);
   } else if (status == "validation_timed_out") {

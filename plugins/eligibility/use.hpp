@@ -50,7 +50,7 @@ namespace eligibility {
 }
 
 [[nodiscard]] inline lapse::finding use_not_known(const facts& f) {
-  const bool exported = f.exported() == LAPSE_YES;
+  const bool exported = f.certificate.exported() == LAPSE_YES;
   const bool unused = f.certificate.in_use() == LAPSE_NO;
   return described(lapse::open("ELG1015"), f)
       .arg("what", unused && exported ? "whether it was exported since its last renewal"
@@ -70,7 +70,7 @@ namespace eligibility {
                   : c.renewal_eligibility() == "eligible" ? "the provider says so"
                                                           : "it is being served, so that it is used or was exported");
   out += good;
-  if (!used && f.exported() == LAPSE_YES)
+  if (!used && f.certificate.exported() == LAPSE_YES)
     out += described(lapse::review("ELG1014"), f)
                .fix("Have a rule on the event 'ACM Certificate Available' export the renewed certificate and deploy it.");
   return out;
@@ -80,7 +80,7 @@ namespace eligibility {
 [[nodiscard]] inline lapse::findings use_of(const facts& f) {
   const auto& c = f.certificate;
   const auto used = c.in_use();
-  const auto exported = f.exported();
+  const auto exported = f.certificate.exported();
   if (c.renewal_eligibility() == "eligible") {
     if (used == LAPSE_NO && exported == LAPSE_NO)
       return described(lapse::open("ELG1017"), f)

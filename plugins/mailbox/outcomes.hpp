@@ -320,6 +320,16 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Repair the signatures of the zone or its DS record at the parent. The rule dnssec names the cause.",
      .message = "The MX records of '{domain}' fail DNSSEC validation: '{reason}'.",
      .tags = "mail,dns,dnssec"},
+    {.id = "MBX1038",
+     .name = "ValidationMethodNotKnown",
+     .kind = LAPSE_OPEN,
+     .short_description = "The certificate was read off a server, so it is not known whether it is validated by e-mail.",
+     .full_description = "A certificate that was found by its host name alone does not say how its names are validated. If "
+                         "it is by e-mail, the approval mail goes to the validation domain, and the finding tells what its "
+                         "MX records say. No mail host was asked.",
+     .help = "Add the certificate to the estate, from the output of 'aws acm describe-certificate' or by hand.",
+     .message = "It is not known whether '{name}' is validated by e-mail. Mail for '{domain}': '{mail}'.",
+     .tags = "mail,inventory"},
 };
 
 }  // namespace mailbox

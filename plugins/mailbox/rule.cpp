@@ -112,6 +112,7 @@ class Mailbox {
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
     const auto validation = validation_of(s);
+    if (validation.empty() && s.certificate().discovered()) return method_unknown(validation_domain(s.name()), s, ask);
     if (validation != "email") {
       return lapse::not_applicable("MBX1028")
           .arg("name", s.name().domain())
@@ -125,6 +126,30 @@ class Mailbox {
   }
 
  private:
+  /// A name that was only typed: nobody says how it is validated. DNS tells what would come of a mail, and no mail host is
+  /// asked.
+  [[nodiscard]] static lapse::finding method_unknown(const std::string& domain, const lapse::subject& s,
+                                                     const lapse::known& ask) {
+    lapse::finding out = lapse::open("MBX1038");
+    out.arg("name", s.name().domain()).arg("domain", domain);
+    if (!plain_domain(domain)) return out.arg("mail", "has no domain to go to");
+    const Route route = mail_route(domain, ask);
+    out.evidence(route.answers).expected("the validation method in an inventory");
+    switch (route.kind) {
+      case Route::Kind::unseen:
+        return out.arg("mail", "has MX records that could not be looked up");
+      case Route::Kind::none:
+        return out.arg("mail", "has no MX record");
+      case Route::Kind::null_mx:
+        return out.arg("mail", "is refused by a null MX record");
+      case Route::Kind::hosts:
+        break;
+    }
+    const auto& all = route.exchangers;
+    return out.arg("mail", "goes to " + all[0].host +
+                               (all.size() > 1 ? ", the first of " + std::to_string(all.size()) + " hosts" : ""));
+  }
+
   /// SERVFAIL is what a validating resolver says of a zone whose signatures are wrong: the validator tells that from
   /// a server that is ill. One bogus look may be a roll-over passing by; two are the zone.
   [[nodiscard]] static lapse::findings unseen(const std::string& domain, const Route& route, const lapse::known& ask) {

@@ -27,6 +27,7 @@ enum class state : uint8_t {
 /// One SOA record, as far as it matters here.
 struct soa_view {
   uint32_t serial = 0;
+  uint32_t refresh = 0;  ///< seconds
   std::string primary;  ///< MNAME: servers that follow one primary share it
   std::string data;     ///< all of it, in lower case
 };
@@ -57,6 +58,7 @@ using places = std::vector<const place*>;
   const uint8_t* p = r.rdata.data() + r.rdata.size() - 20;
   soa_view out;
   out.serial = (uint32_t{p[0]} << 24) | (uint32_t{p[1]} << 16) | (uint32_t{p[2]} << 8) | p[3];
+  out.refresh = (uint32_t{p[4]} << 24) | (uint32_t{p[5]} << 16) | (uint32_t{p[6]} << 8) | p[7];
   out.primary = canonical_name(std::string_view(r.data).substr(0, r.data.find(' ')));
   out.data = lower(r.data);
   return out;

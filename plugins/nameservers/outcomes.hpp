@@ -70,8 +70,9 @@ inline constexpr outcome kOutcomes[] = {
      .short_description = "A name server holds an older copy of the zone, and does not catch up.",
      .full_description =
          "The server's serial number is older than that of another server which follows the same primary, and was the "
-         "same at a second look late in the run. A record that is published now may not get there. If the validation "
-         "record itself differs, the rule dns-cname says so.",
+         "same at a second look late in the run. A record that is published now may not get there. If what it holds at "
+         "the validation record's name is not what the others hold, the renewal depends on whom the authority asks, and "
+         "this is an error.",
      .help = "Check NOTIFY, the transfer and its TSIG key, and the log of the secondary. Compare 'dig SOA' at both.",
      .message = "Name servers of '{zone}' hold an older copy of it (serial below {serial}): {who}.",
      .tags = "dns"},

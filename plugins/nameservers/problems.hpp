@@ -139,50 +139,6 @@ struct view_of_zone {
   return out;
 }
 
-/// NSC1004 and NSC1005.
-[[nodiscard]] inline findings serials_differ(const known& ask, const view_of_zone& v) {
-  std::map<std::string, std::vector<const place*>> by_primary;
-  std::set<uint32_t> serials;
-  for (const auto& p : v.places_of)
-    if (p.soa) {
-      by_primary[p.soa->primary].push_back(&p);
-      serials.insert(p.soa->serial);
-    }
-  if (serials.size() < 2) return {};
-  places all;
-  for (const auto& [primary, group] : by_primary) all.insert(all.end(), group.begin(), group.end());
-
-  // Late in the run: a transfer that is under way has time to end.
-  const auto second = [&](const place* p) { return dns(v.zone.apex, rr::SOA).at(p->address).again(2).at_end(); };
-  const auto later = ask.all(all, second);
-  places stale;
-  std::string newest_text;
-  std::size_t at = 0;
-  for (const auto& [primary, group] : by_primary) {
-    std::vector<std::optional<uint32_t>> now;
-    for (std::size_t i = 0; i < group.size(); ++i, ++at) {
-      const auto read = classify(later[at], v.zone.apex, rr::SOA, v.zone.apex);
-      const auto soa = read.what == answer_class::answer ? read_soa(*read.records.front()) : std::nullopt;
-      now.push_back(soa ? std::optional(soa->serial) : std::nullopt);
-    }
-    uint32_t newest = group.front()->soa->serial;
-    for (const auto* p : group)
-      if (is_older(newest, p->soa->serial)) newest = p->soa->serial;
-    for (std::size_t i = 0; i < group.size(); ++i) {
-      const uint32_t was = group[i]->soa->serial;
-      if (!is_older(was, newest) || now[i] != was) continue;
-      stale.push_back(group[i]);
-      newest_text = std::to_string(newest);
-    }
-  }
-  finding f = about(fail(stale.empty() ? "NSC1005" : "NSC1004"), v.zone);
-  f.arg("why", by_primary.size() > 1 ? "they follow different primaries" : "a change is on its way");
-  f.arg("serial", newest_text).arg("who", who(stale));
-  add_looks(f, all);
-  f.evidence(later);
-  return f;
-}
-
 /// NSC1007.
 [[nodiscard]] inline findings glue_differs(const view_of_zone& v) {
   findings out;

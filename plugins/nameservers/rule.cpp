@@ -14,6 +14,7 @@
 #include "outcomes.hpp"
 #include "problems.hpp"
 #include "same_serial.hpp"
+#include "serials.hpp"
 #include "tell.hpp"
 
 namespace lapse::nameservers {
@@ -92,7 +93,7 @@ class nameservers_rule {
     out += delegation_differs(v);
     out += servers_lame(v);
     out += servers_silent(v);
-    out += serials_differ(ask, v);
+    out += serials_differ(ask, v, record_of(n, v.zone));
     out += same_serial_differs(ask, v, record_of(n, v.zone));
     out += glue_differs(v);
     out += family_missing(v, expect_ipv6_);

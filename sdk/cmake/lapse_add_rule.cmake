@@ -3,7 +3,8 @@
 #
 # Builds lapse-rule-NAME.so: everything hidden but lapse_rule_v1, nothing undefined, no symbol of a static library let
 # through. Rules in C get the contract alone, rules in C++ the SDK; LIBRARIES are linked besides. `cmake --install` puts the
-# plugin into the folder that Lapse searches below that prefix. With SCENARIOS, the scenarios of that folder become a CTest.
+# plugin into the folder that Lapse searches below that prefix. The conformance kit becomes a
+# CTest, and with SCENARIOS the scenarios of that folder become another, and the worlds of the kit.
 function(lapse_add_rule name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES;LIBRARIES")
   if(NOT arg_SOURCES)
@@ -36,8 +37,12 @@ function(lapse_add_rule name)
   elseif(LAPSE_PLUGIN_COMPONENT)
     install(TARGETS ${target} LIBRARY DESTINATION ${LAPSE_PLUGIN_INSTALL_DIR} COMPONENT ${LAPSE_PLUGIN_COMPONENT})
   endif()
+  set(worlds "")
   if(arg_SCENARIOS)
+    set(worlds ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
     add_test(NAME scenarios.${name}
       COMMAND $<TARGET_FILE:lapse::scenarios> $<TARGET_FILE:${target}> ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
   endif()
+  # The same samples every time, and few: "lapse rule check" takes others, and as many as --tries says.
+  add_test(NAME check.${name} COMMAND $<TARGET_FILE:lapse::conformance-program> $<TARGET_FILE:${target}> ${worlds} --seed 1 --tries 60)
 endfunction()

@@ -3,13 +3,17 @@
 
 #include <openssl/bio.h>
 #include <openssl/bn.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
 
+#include <fstream>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace lapse::testkit {
 namespace {
@@ -109,17 +113,34 @@ std::vector<std::uint8_t> make_certificate(const CertificatePlan& plan) {
   return der_of(c.get());
 }
 
-std::vector<std::vector<std::uint8_t>> read_pem(const std::string& path) {
-  const std::unique_ptr<BIO, Freed<BIO_free>> file(BIO_new_file(path.c_str(), "r"));
-  if (!file) throw std::runtime_error("cannot read '" + path + "'");
+std::vector<std::vector<std::uint8_t>> read_pem_text(const std::string& text) {
+  const std::unique_ptr<BIO, Freed<BIO_free>> file(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
   std::vector<std::vector<std::uint8_t>> out;
-  for (;;) {
-    const Certificate c(PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));
-    if (!c) break;
-    out.push_back(der_of(c.get()));
+  // The bytes as they stand: a certificate that OpenSSL would write otherwise keeps its fingerprint.
+  for (char *name = nullptr, *header = nullptr;;) {
+    unsigned char* data = nullptr;
+    long size = 0;
+    if (!PEM_read_bio(file.get(), &name, &header, &data, &size)) break;
+    if (std::string_view(name) == PEM_STRING_X509) out.emplace_back(data, data + size);
+    OPENSSL_free(name);
+    OPENSSL_free(header);
+    OPENSSL_free(data);
   }
-  if (out.empty()) throw std::runtime_error("'" + path + "' holds no PEM certificate");
+  ERR_clear_error();
+  if (out.empty()) throw std::runtime_error("there is no PEM certificate in it");
   return out;
+}
+
+std::vector<std::vector<std::uint8_t>> read_pem(const std::string& path) {
+  std::ifstream in(path);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) throw std::runtime_error("cannot read '" + path + "'");
+  try {
+    return read_pem_text(text.str());
+  } catch (const std::runtime_error&) {
+    throw std::runtime_error("'" + path + "' holds no PEM certificate");
+  }
 }
 
 }  // namespace lapse::testkit

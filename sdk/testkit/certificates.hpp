@@ -25,6 +25,9 @@ struct CertificatePlan {
 /// DER of it. Throws std::runtime_error for a plan that OpenSSL refuses.
 [[nodiscard]] std::vector<std::uint8_t> make_certificate(const CertificatePlan& plan);
 
+/// All certificates of a PEM text as DER. Throws std::runtime_error.
+[[nodiscard]] std::vector<std::vector<std::uint8_t>> read_pem_text(const std::string& text);
+
 /// All certificates of a PEM file as DER. Throws std::runtime_error.
 [[nodiscard]] std::vector<std::vector<std::uint8_t>> read_pem(const std::string& path);
 

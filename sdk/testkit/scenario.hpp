@@ -32,6 +32,14 @@ struct Expected {
   std::string message, fix, seen;
   std::optional<std::int64_t> visible_after = {};
   std::string expected = {};
+  std::size_t line = 0;  ///< where it stands in the file, from 0
+};
+
+/// Where `expect:` stands in the file, in lines from 0.
+struct ExpectPlace {
+  std::size_t line = 0;
+  std::size_t next = 0;       ///< of the key behind it; 0 = it is the last of the scenario
+  bool in_brackets = false;  ///< written as [...]
 };
 
 /// One scenario: subject, time, world, and the findings that must come of it, no more and no fewer.
@@ -43,9 +51,13 @@ struct Scenario {
   std::unique_ptr<Subject> subject;
   World world;
   std::vector<Expected> expected;
+  ExpectPlace expect_place = {};
 };
 
 /// All scenarios of a file. Throws std::runtime_error with "file:line:col: ..." for what cannot be read.
 [[nodiscard]] std::vector<Scenario> read_scenarios(const std::string& path, bool per_name);
+
+/// The same of a text, which complaints call `name`.
+[[nodiscard]] std::vector<Scenario> scenarios_of(const std::string& text, const std::string& name, bool per_name);
 
 }  // namespace lapse::testkit

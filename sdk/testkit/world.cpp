@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "world.hpp"
 
+#include <algorithm>
 #include <lapse/dns.hpp>
 
 namespace lapse::testkit {
@@ -34,6 +35,10 @@ std::string dns_key(const std::string& name, std::uint16_t type, const std::stri
   return "dns " + std::to_string(type) + " " + name + " " + place;
 }
 
+std::string http_key(const World::HttpKey& key) {
+  return "http " + key.address + " " + key.host + " " + key.target + (key.tls ? " tls" : "");
+}
+
 bool holds(std::string_view reply, const lapse_step& step) {
   const std::string pattern(view(step.pattern));
   switch (step.when) {
@@ -53,6 +58,13 @@ bool holds(std::string_view reply, const lapse_step& step) {
 }
 
 }  // namespace
+
+std::string World::place_of(std::vector<std::string> servers) {
+  std::sort(servers.begin(), servers.end());
+  std::string out;
+  for (const auto& s : servers) out += (out.empty() ? "" : ",") + s;
+  return out;
+}
 
 void World::add_zone(std::shared_ptr<const Zone> zone, const std::vector<std::string>& servers) {
   for (const auto& s : servers) servers_[s].zones.push_back(zone);
@@ -77,10 +89,8 @@ void World::add_validated(const std::string& name, std::uint16_t type, int again
 void World::add_tls(const std::string& address, const std::string& sni, int again, Reply reply) {
   explicit_["tls " + address + " " + sni].emplace_back(again, std::move(reply));
 }
-void World::add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, int again,
-                     Reply reply) {
-  explicit_["http " + address + " " + host + " " + target + (tls ? " tls" : "")].emplace_back(again,
-                                                                                              std::move(reply));
+void World::add_http(const HttpKey& key, int again, Reply reply) {
+  explicit_[http_key(key)].emplace_back(again, std::move(reply));
 }
 void World::add_dialogue(const std::string& address, int again, Conversation conversation) {
   dialogues_[address].emplace_back(again, std::move(conversation));
@@ -157,13 +167,9 @@ Reply World::answer_dns(const lapse_dns_question& q, std::uint32_t again) const 
   }
   std::vector<std::string> servers;
   if (q.view == LAPSE_DNS_ROOT) servers.emplace_back("root");
-  std::string all;
-  for (std::size_t i = 0; q.view == LAPSE_DNS_SERVERS && i < q.server_count; ++i) {
-    servers.emplace_back(view(q.servers[i]));
-    all += (i ? "," : "") + servers.back();
-  }
+  for (std::size_t i = 0; q.view == LAPSE_DNS_SERVERS && i < q.server_count; ++i) servers.emplace_back(view(q.servers[i]));
   if (servers.size() > 1) {
-    if (const auto found = explicit_.find(dns_key(name, q.type, all)); found != explicit_.end())
+    if (const auto found = explicit_.find(dns_key(name, q.type, place_of(servers))); found != explicit_.end())
       if (const Reply* r = pick(found->second, again)) return *r;
   }
   std::optional<Reply> last;
@@ -203,10 +209,12 @@ Reply World::answer_dialogue(const lapse_dialogue_question& q, std::uint32_t aga
   }
   std::map<std::uint32_t, std::string> seen;
   std::string sent = "banner";
-  const auto key_for = [&](const std::string& text) {
-    std::string best;
-    for (const auto& [key, reply] : talk->replies)
-      if (lower(text).starts_with(lower(key)) && key.size() >= best.size()) best = key;
+  bool over_tls = false;
+  const auto longest = [&](const std::map<std::string, std::string>& replies) {
+    const std::string* best = nullptr;
+    std::size_t size = 0;
+    for (const auto& [key, reply] : replies)
+      if (lower(sent).starts_with(lower(key)) && key.size() >= size) best = &reply, size = key.size();
     return best;
   };
   const auto* at = reinterpret_cast<const char*>(q.steps);
@@ -224,6 +232,7 @@ Reply World::answer_dialogue(const lapse_dialogue_question& q, std::uint32_t aga
     if (step.op == LAPSE_STARTTLS) {
       r.chain = talk->chain;
       r.trust = talk->trust;
+      over_tls = true;
       if (talk->stops_at != "STARTTLS") continue;
       r.stopped = talk->stops_how;
       r.at_step = i;
@@ -234,13 +243,14 @@ Reply World::answer_dialogue(const lapse_dialogue_question& q, std::uint32_t aga
       r.at_step = i;
       return r;
     }
-    const std::string key = key_for(sent);
-    if (key.empty()) {
+    const std::string* reply = over_tls ? longest(talk->tls_replies) : nullptr;
+    if (!reply) reply = longest(talk->replies);
+    if (!reply) {
       r.stopped = LAPSE_PEER_SILENT;
       r.at_step = i;
       return r;
     }
-    const std::string text = talk->replies.at(key) + "\r\n";
+    const std::string text = *reply + "\r\n";
     seen[i] = text;
     r.turns.push_back({i, false, text});
   }
@@ -268,8 +278,7 @@ Reply World::answer(const lapse_question& question) const {
             "tls " + address + " " + (sni.empty() ? "-" : sni), "tls " + address + " *"};
   } else if (kind == "http/1") {
     const auto& q = *static_cast<const lapse_http_question*>(question.body);
-    keys = {"http " + std::string(view(q.address)) + " " + std::string(view(q.host)) + " " +
-            std::string(view(q.target)) + (q.tls ? " tls" : "")};
+    keys = {http_key({std::string(view(q.address)), std::string(view(q.host)), std::string(view(q.target)), q.tls != 0})};
   }
   for (const auto& key : keys)
     if (const auto found = explicit_.find(key); found != explicit_.end())

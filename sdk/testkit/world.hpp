@@ -59,6 +59,7 @@ struct Conversation {
   std::uint64_t age = 0;          ///< not 0: held in an earlier run; given only to those whom that will do
   std::vector<Bytes> chain = {};  ///< shown after STARTTLS
   std::int32_t trust = -1;
+  std::map<std::string, std::string> tls_replies = {};  ///< after STARTTLS these come before `replies`
 };
 
 /// The world of a scenario: answers every question from what the scenario states, without a network.
@@ -69,14 +70,19 @@ class World {
     std::uint16_t type;
     std::string place;  ///< "recursive", "root", or addresses joined by ","
   };
+  /// The place of a question to any of these servers, in whatever order they are named.
+  [[nodiscard]] static std::string place_of(std::vector<std::string> servers);
   void add_zone(std::shared_ptr<const Zone> zone, const std::vector<std::string>& servers);
   void add_dns(const DnsKey& key, int again, Reply reply);
   void add_server(const std::string& server, Reply reply);
   void add_server_code(const std::string& server, unsigned code, bool authoritative);
   void add_validated(const std::string& name, std::uint16_t type, int again, Reply reply);
   void add_tls(const std::string& address, const std::string& sni, int again, Reply reply);
-  void add_http(const std::string& address, const std::string& host, const std::string& target, bool tls, int again,
-                Reply reply);
+  struct HttpKey {
+    std::string address, host, target;
+    bool tls = false;
+  };
+  void add_http(const HttpKey& key, int again, Reply reply);
   void add_dialogue(const std::string& address, int again, Conversation conversation);
 
   /// Never fails: what the scenario does not state ends as LAPSE_FAILED; that nothing is wrong with a port need not be

@@ -5,6 +5,7 @@
     run                                    1,000 names, the four rules
     run --names 1000,20000                 two sizes, and what grows between them
     run --rules dns-cname                  one rule alone
+    run --rules dns --mode acm             the rules about DNS: dns-cname, nameservers, caa, dnssec
     run --names 200 -- perf stat CMD       the command, inside, in place of the measuring
 """
 
@@ -34,12 +35,11 @@ def numbers(text):
 
 
 def rules(text):
-    found = [rule.strip() for rule in text.split(",")]
-    aliases = {rule.partition("-")[0]: rule for rule in world.RULES}
-    found = [aliases.get(rule, rule) for rule in found]
-    if unknown := sorted(set(found) - set(world.RULES)):
-        raise argparse.ArgumentTypeError(f"no rule {', '.join(unknown)}; expected some of {', '.join(world.RULES)}")
-    return found
+    words = {rule.partition("-")[0]: [rule] for rule in world.ALL_RULES} | {"dns": list(world.DNS_RULES)}
+    found = [rule for word in text.split(",") for rule in words.get(word.strip(), [word.strip()])]
+    if unknown := sorted(set(found) - set(world.ALL_RULES)):
+        raise argparse.ArgumentTypeError(f"no rule {', '.join(unknown)}; expected dns or some of {', '.join(world.ALL_RULES)}")
+    return list(dict.fromkeys(found))
 
 
 def arguments():

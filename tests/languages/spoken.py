@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Finds what the host says: the literals given to say() and english() in its sources."""
+"""Finds what the program says: the literals given to say() and english() in the sources of host, test kit and conformance
+kit."""
 import re
 from pathlib import Path
 
@@ -44,9 +45,9 @@ def literals(argument):
 
 
 def said(root):
-    """English text -> the first place that says it, over all sources of the host."""
+    """English text -> the first place that says it, over all sources."""
     out = {}
-    for path in sorted(Path(root, "host").rglob("*.[ch]pp")):
+    for path in sorted(p for folder in ("host", "sdk/testkit", "sdk/conformance") for p in Path(root, folder).rglob("*.[ch]pp")):
         if path.name == "say.hpp":
             continue
         source = "\n".join(re.sub(r"^\s*//.*", "", line) for line in path.read_text().split("\n"))

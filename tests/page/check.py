@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Looks at the pages in a headless Chromium as a person would: reads, filters, searches, copies, prints. Called by run."""
+"""Looks at the pages in a headless Chromium as a person would, in both languages: reads, filters, searches, copies,
+prints. Called by run."""
 
 import argparse
 import pathlib
@@ -152,13 +153,29 @@ def inert(browser, page):
     assert "{{" not in re.sub(r"\{\{cards\}\}", "", html), "a slot was left unfilled"
 
 
+# Text outside of evidence that has English words in a row: what nobody translated.
+ENGLISH = """[...document.querySelectorAll("h1, h2, button, label, option, p, summary, figcaption, li, dt")]
+  .filter((e) => !e.closest("pre, code, .help")).map((e) => e.textContent.replace(/'[^']*'/g, "").trim())
+  .filter((t) => /\\b(the|of|is|are|and|not|with|from|to|in) [a-z]+/.test(t))"""
+
+
+def japanese(browser, page):
+    same("the language", browser.run("document.documentElement.lang"), "ja")
+    same("what stays English", browser.run(ENGLISH), [])
+    shown = browser.run(SHOWN)
+    browser.run("document.querySelector('.tile.will-renew').click()")
+    renew = browser.run(SHOWN)
+    same("what is said", browser.run("document.getElementById('shown').textContent"), f"証明書 {shown} 件中 {renew} 件を表示")
+    browser.run("document.getElementById('reset').click()")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("work", type=pathlib.Path)
     parser.add_argument("--pictures", type=pathlib.Path)
     options = parser.parse_args()
     work = options.work.resolve()
-    sample, hostile, few = (work / f"{name}.html" for name in ("sample", "hostile", "again"))
+    sample, hostile, few, other = (work / f"{name}.html" for name in ("sample", "hostile", "again", "japanese"))
     with Browser() as browser:
         browser.open(sample)
         reads(browser, sample)
@@ -169,7 +186,7 @@ def main():
         quiet(browser, sample)
         if options.pictures:
             pictures(browser, sample, options.pictures)
-    for page in (hostile, few):
+    for page in (hostile, few, other):
         with Browser() as browser:
             browser.open(page)
             reads(browser, page)
@@ -177,20 +194,25 @@ def main():
                 inert(browser, page)
                 if options.pictures:
                     pictures(browser, page, options.pictures, "hostile-")
+            elif page == other:
+                japanese(browser, page)
+                if options.pictures:
+                    pictures(browser, page, options.pictures, "japanese-")
             else:
                 same("certificates on a capped page", browser.run("document.querySelectorAll('.card').length"), 4)
                 said = browser.run("document.querySelector('.capped').textContent")
                 assert "shows the 4 of 10 certificates" in said, said
             quiet(browser, page)
-    print("page: reads, filters, copies, prints, works by keyboard; hostile text is inert; no complaint, no request")
+    print("page: reads, filters, copies, prints, works by keyboard, in both languages; hostile text is inert; no complaint, no request")
 
 
 def pictures(browser, page, folder, prefix=""):
     folder.mkdir(parents=True, exist_ok=True)
     browser.open(page)
-    for name, scheme, size in (("light", "light", (1200, 900)), ("dark", "dark", (1200, 900)), ("phone", "light", (360, 740))):
+    for name, scheme, size in (("light", "light", (1200, 900)), ("dark", "dark", (1200, 900)), ("phone", "light", (360, 740)),
+                               ("phone-dark", "dark", (360, 740))):
         browser.looks(scheme)
-        browser.size(*size, phone=name == "phone")
+        browser.size(*size, phone=name.startswith("phone"))
         browser.run("new Promise((done) => setTimeout(done, 300))")
         browser.picture(folder / f"{prefix}{name}.png")
         browser.run("document.querySelectorAll('.card')[1].scrollIntoView()")

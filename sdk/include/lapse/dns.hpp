@@ -2,6 +2,7 @@
 #pragma once
 
 #include <lapse/abi.h>
+#include <lapse/abi_case.h>
 #include <ldns/ldns.h>
 // ldns defines the boolean words as macros, which breaks every standard header that comes after it.
 #undef bool
@@ -102,8 +103,28 @@ struct packet_free {
   return out;
 }
 
+/// A name in presentation form, canonical. The same as of ldns_rdf2str, which prints octet by octet with a format and
+/// takes most of the time of decoding.
 [[nodiscard]] inline std::string name_text(const ldns_rdf* rdf) {
-  return canonical_name(take(ldns_rdf2str(rdf)));
+  const auto* octets = static_cast<const uint8_t*>(static_cast<const void*>(ldns_rdf_data(rdf)));
+  const std::size_t size = ldns_rdf_size(rdf);
+  std::string out;
+  out.reserve(size);
+  for (std::size_t at = 0; at < size && octets[at] != 0;) {
+    const std::size_t end = std::min(at + 1 + octets[at], size);
+    if (!out.empty()) out += '.';
+    while (++at < end) {
+      const uint8_t c = octets[at];
+      if (c == '.' || c == ';' || c == '(' || c == ')' || c == '\\') out += '\\';
+      if (c > 0x20 && c < 0x7f) {
+        out += static_cast<char>(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+      } else {
+        out += '\\';
+        for (const unsigned part : {c / 100U, c / 10U % 10U, c % 10U}) out += static_cast<char>('0' + part);
+      }
+    }
+  }
+  return out;
 }
 
 inline void take_section(const ldns_rr_list* list, std::vector<resource_record>& out) {
@@ -232,6 +253,8 @@ class dns_answer : public answer_of<lapse_dns_answer> {
   [[nodiscard]] std::string_view server() const { return answered() ? view(body().server) : std::string_view{}; }
   [[nodiscard]] bool tcp_failed() const { return answered() && (body().flags & LAPSE_DNS_TCP_FAILED); }
   [[nodiscard]] bool without_edns() const { return answered() && (body().flags & LAPSE_DNS_WITHOUT_EDNS); }
+  /// Asked in mixed case (0x20), the server did not give that back, or answered otherwise than in lower case.
+  [[nodiscard]] bool case_lost() const { return answered() && (body().flags & LAPSE_DNS_CASE_LOST); }
 
   /// What came back, for people: "NXDOMAIN", "no data", the records, or how the observation ended.
   [[nodiscard]] std::string summary() const {

@@ -6,6 +6,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 
@@ -89,10 +90,12 @@ def truth(work, count, options):
 
 
 def questions(work, now, options):
-    """What Lapse asks, by kind, over the first domains: a recorded run, read."""
+    """What Lapse asks, by kind, over the first domains: a recorded run, read. Also how many questions the rules put, and
+    which share of them an observation answered that was there or under way."""
     count = min(COUNTED, options.names[0])
     estate, recording = world.estate(work, count, options.mode, options.rules, now, "counted"), work / "results" / "rec"
-    audit(work, estate, now, "--record", recording)
+    metrics = work / "results" / "metrics"
+    audit(work, estate, now, "--record", recording, "--metrics", metrics)
     found = collections.Counter()
     with recording.open(encoding="utf-8") as lines:
         for line in map(json.loads, lines):
@@ -104,7 +107,10 @@ def questions(work, now, options):
                 kind = {"recursive": "dns recursive", "root": "dns servers"}.get(question.get("view"), "dns servers")
             found[kind] += 1
     recording.unlink()
-    return {kind: number / count for kind, number in found.items()}
+    put = {answer: float(value) for answer, value in
+           re.findall(r'^lapse_questions\{answer="(\w+)"\} (\S+)$', metrics.read_text(), re.MULTILINE)}
+    every = sum(put.values())
+    return {kind: number / count for kind, number in found.items()}, every / count, put["shared"] / max(every, 1)
 
 
 def floor(work, count, asked):
@@ -128,9 +134,11 @@ def measure(work, options):
     """Everything, printed as it comes; returns True when no verdict was wrong or missing."""
     now = json.loads((work / "now.json").read_text())
     tune()
-    asked = questions(work, now, options)
+    asked, put, shared = questions(work, now, options)
     listed = ", ".join(f"{asked[k]:.2f} {k}" for k in sorted(asked)) or "none"
     print(f"questions asked per name: {listed}", flush=True)
+    print(f"questions put by the rules per name: {put:.2f}, of which {100 * shared:.1f} % shared an observation that was "
+          "there or under way", flush=True)
     one = world.estate(work, 1, options.mode, options.rules, now)
     alone = statistics.median(audit(work, one, now).cpu for _ in range(5))
     print(f"one certificate, exec to exit: {alone * 1e3:.1f} ms of CPU (median of 5)", flush=True)
@@ -167,7 +175,8 @@ def size(work, estate, count, asked, now, options):
     for example in [e for t in truths for e in t.examples][:5]:
         print(f"  {example}")
     tell("lapse", costs, count)
-    if asked:
+    if every := sum(asked.values()):
+        print(f"lapse: {statistics.median(c.cpu for c in costs) / count / every * 1e6:.1f} us of CPU per observation")
         ratios = [c.cpu / f.cpu for c, f in zip(costs, floors)]
         tell("floor", floors, count)
         print("  of the floor: " + ", ".join(

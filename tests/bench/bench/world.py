@@ -6,17 +6,20 @@ What is wrong with a domain follows from its number, so that the right verdict i
 """
 
 import json
+import pathlib
 import subprocess
 import time
 
 DAY = 86400
-ROOT, REGISTRY, SERVERS, RESOLVER = "192.0.2.1", "192.0.2.2", ("192.0.2.3", "192.0.2.4"), "192.0.2.53"
+ROOT, REGISTRY, SERVERS, RESOLVER = "192.0.2.1", "192.0.2.2", ("192.0.2.3", "198.51.100.53"), "192.0.2.53"
 CLIENT = "192.0.2.200"
 WEB = [f"198.51.100.{i}" for i in range(1, 17)]
 MAIL = [f"203.0.113.{i}" for i in range(1, 5)]
 REFUSING = "203.0.113.9"
 TARGET = "_bench.acm-validations.aws."
-RULES = ("dns-cname", "https-routing", "expiry-horizon", "mailbox")
+RULES = ("dns-cname", "https-routing", "expiry-horizon", "mailbox")  # judge when nothing else is said
+DNS_RULES = ("dns-cname", "nameservers", "caa", "dnssec")
+ALL_RULES = tuple(dict.fromkeys((*RULES, *DNS_RULES)))
 
 # One domain in a hundred each; the others are well.
 NO_RECORD, NO_MAILBOX, OTHER_CERTIFICATE = 50, 75, 25
@@ -103,6 +106,7 @@ rules:
 network:
   resolvers: ["{resolver}"]
   root_servers: [{root}]
+  trust_anchor: {work}/root.key
   ca_roots: {work}/roots
   limits: {{in_flight: 1000, per_destination: 1000, per_mail_host: 1000, per_mail_provider: 1000, dns_rate: 0}}
   deadlines: {{connect: 60s, tls: 60s, http: 60s}}
@@ -169,6 +173,7 @@ def zones(work, count):
     registry = f"registry.hosts.example. A {REGISTRY}\n"
     (folder / "root").write_text(f"{start}@ NS root.hosts.example.\nexample. NS registry.hosts.example.\n"
                                  f"aws. NS registry.hosts.example.\nroot.hosts.example. A {ROOT}\n{registry}")
+    sign_root(work)
     (folder / "aws").write_text(f"{start}@ NS registry.hosts.example.\n")
     with (folder / "example").open("w") as out:
         out.write(f"{start}@ NS registry.hosts.example.\n{registry}{hosts}")
@@ -177,7 +182,7 @@ def zones(work, count):
     mail = "".join(f"mx{i}.hosts.example. A {a}\n" for i, a in enumerate(MAIL)) + f"shut.hosts.example. A {REFUSING}\n"
     (folder / "hosts").write_text(f"{start}{servers}{hosts}{mail}{registry}root.hosts.example. A {ROOT}\n")
     # Domains alike share a file: names in it are relative to the zone.
-    nsd(work, "nsd-root", [ROOT], [(".", "root")])
+    nsd(work, "nsd-root", [ROOT], [(".", "root.signed")])
     nsd(work, "nsd-registry", [REGISTRY], [("example.", "example"), ("aws.", "aws")])
     written = set()
 
@@ -192,6 +197,16 @@ def zones(work, count):
                                            (f"_v CNAME {TARGET}\n" if record else ""))
             yield f"{name(i)}.", file
     nsd(work, "nsd-domains", SERVERS, served())
+
+
+def sign_root(work):
+    """A signed root above zones that are not: what the validator finds for most names of the world."""
+    made = [subprocess.run(["ldns-keygen", *flags, "-a", "ECDSAP256SHA256", "."], cwd=work, check=True,
+                           stdout=subprocess.PIPE, text=True).stdout.strip() for flags in (["-k"], [])]
+    keys = [str(work / key) for key in made]
+    folder = work / "zones"
+    subprocess.run(["ldns-signzone", "-o", ".", "-f", folder / "root.signed", folder / "root", *keys], check=True)
+    (work / "root.key").write_text(pathlib.Path(f"{keys[0]}.key").read_text())
 
 
 def exchanger(i):
@@ -224,6 +239,8 @@ def estate(work, count, mode, rules, now, called=None):
                        "in_use": True, "names": names}, out)
             out.write("\n")
     settings = {rule: "{}" for rule in rules}
+    if "nameservers" in rules:
+        settings["nameservers"] = "{parameters: {expect_ipv6: false}}"
     if mode == "four" and "https-routing" in rules:
         settings["https-routing"] = "{parameters: {request: true}}"
     text = ESTATE.format(work=work, jsonl="certificates.jsonl", root=ROOT, resolver=RESOLVER,
@@ -243,6 +260,9 @@ def expected(i, mode, rules):
         outcomes += ["RTE1004" if kind == OTHER_CERTIFICATE else "RTE1000"] + ["RTE1039"] * four
     if "expiry-horizon" in rules:
         outcomes += ["EXP1000"]
+    for rule, outcome in (("nameservers", "NSC1000"), ("caa", "CAA1000"), ("dnssec", "SEC1005")):
+        if rule in rules:
+            outcomes += [outcome] * (1 + four)
     if "mailbox" in rules:
         outcomes += ["MBX1028"]
         if four:

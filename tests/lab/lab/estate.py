@@ -37,16 +37,19 @@ def yaml_entry(lab, certificate):
     entry = {"id": certificate.id, "provider": "aws-acm", "type": "amazon_issued", "status": "issued",
              "validation": certificate.validation, "serial": colons(leaf.serial), "not_before": iso(leaf.not_before),
              "not_after": iso(leaf.not_after), **dated(lab, certificate.inventory)}
+    entry.pop("validation_domain", None)
     entry["names"] = [yaml_name(certificate, name) for name in certificate.names]
     return {k: v for k, v in entry.items() if v is not None}
 
 
 def yaml_name(certificate, name):
     if certificate.validation == "email":
-        return {"name": name, "validation_domain": spec.base(name)}
+        if certificate.inventory.get("validation_domain", name) is None:
+            return name
+        return {"name": name, "validation_domain": spec.validation_domain(certificate, name)}
     if certificate.validation == "http":
         return {"name": name, **({"http_redirect": certificate.redirect} if certificate.redirect else {})}
-    if certificate.records[name] == "unlisted":
+    if certificate.records[name] in ("unlisted", "none"):
         return name
     if certificate.records[name] == "text-at-own-zone":
         return {"name": name, "record": {"name": f"{records.owner(name)}.", "type": "TXT", "value": records.target(name)}}

@@ -10,7 +10,9 @@ dns-upward    refers every question to the root
 dns-no-edns   FORMERR when the question carries EDNS
 dns-badvers   BADVERS when the question carries EDNS
 dns-lower-case  gives the question back in lower case
+dns-minds-case  knows names in lower case only
 dns-truncates   cuts every answer short, and does not listen on TCP
+dns-big-caa   cuts every answer to CAA short, and does not listen on TCP
 dns-bare      gives no SOA record with an empty answer
 dns-no-ent    NXDOMAIN for a name that only has names below it
 dns-no-caa    SERVFAIL for every question of type CAA
@@ -91,7 +93,11 @@ def reply(fault, query, records, chance):
     if fault == "dns-lower-case":
         end = dns.read_question(query)[2]
         return right[:12] + right[12:end].lower() + right[end:]
-    if fault == "dns-truncates":
+    if fault == "dns-minds-case":
+        name, _, end = dns.read_question(query)
+        if query[12:end - 4] != query[12:end - 4].lower():
+            return dns.answer(query, [], nearest(name, records), 3)
+    if fault == "dns-truncates" or (fault == "dns-big-caa" and dns.read_question(query)[1] == dns.TYPES["CAA"]):
         return dns.answer(query, [], [], 0, 0x8600)
     return right
 
@@ -172,7 +178,7 @@ def main():
             speak = dns_over_tcp(fault, records, heard / address)
             udp = listening(socket.SOCK_DGRAM, address, port)
             threading.Thread(target=serve_udp, args=(udp, fault, records, heard / address), daemon=True).start()
-        if fault == "dns-truncates":
+        if fault in ("dns-truncates", "dns-big-caa"):
             continue
         tcp = listening(socket.SOCK_STREAM, address, port)
         threading.Thread(target=serve_tcp, args=(tcp, speak), daemon=True).start()

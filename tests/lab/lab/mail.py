@@ -62,7 +62,7 @@ def configure(lab, made, work, cache):
     table(home / "domains", {d for m in machines if "relay" not in m.options for d in receives[m.key]})
     main, master = MAIN.format(work=work, pki=made / "pki", port=POSTGREY_PORT), MASTER
     for machine in machines:
-        extra, options = settings(home, machine, receives[machine.key])
+        extra, options = settings(home, made / "pki", machine, receives[machine.key])
         main += "".join(f"{line}\n" for line in extra)
         for address in machine.addresses:
             master += f"{bracketed(address)}:25 inet n - n - - smtpd\n" + "".join(f"  -o {o}\n" for o in options)
@@ -79,7 +79,7 @@ def served(lab):
     for certificate in lab.certificates:
         for host in certificate.mail if certificate.validation == "email" else ():
             if host in receives:
-                receives[host] += [spec.base(n) for n in certificate.names]
+                receives[host] += [spec.validation_domain(certificate, n) for n in certificate.names]
     return receives
 
 
@@ -96,12 +96,14 @@ def scripted(lab, receives, work):
                    [("tcp", one["address"], 25) for one in stands])]
 
 
-def settings(home, machine, domains):
+def settings(home, pki, machine, domains):
     """Lines for main.cf, and smtpd's own options, that make `machine` behave as lab.yaml says."""
     key, wanted = machine.key, machine.options
     accepts = wanted["accepts"] if isinstance(wanted["accepts"], list) else ACCEPTS[wanted["accepts"]]
     table(home / f"{key}.recipients", {f"{local}@{domain}" for local in accepts for domain in domains})
     extra, options = [], [f"syslog_name=lab/{key}", f"myhostname={machine.host}", f"relay_recipient_maps=texthash:{home}/{key}.recipients"]
+    if wanted.get("tls") == "expired":
+        options += [f"smtpd_tls_cert_file={pki}/mail-expired.pem", f"smtpd_tls_key_file={pki}/mail-expired.key"]
     if wanted.get("tls"):
         options.append(f"smtpd_tls_security_level={'encrypt' if wanted['tls'] == 'required' else 'may'}")
     if wanted.get("greylist"):

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import smtplib
+import subprocess
 import time
 
 from . import spec
@@ -65,6 +66,8 @@ def logs(lab, work):
         expected = machine.options.get("conversations")
         if expected is not None and len(held) != expected:
             out.append(f"{machine.key}: {len(held)} conversations, expected {expected}")
+        hears = machine.options.get("hears")
+        out += [f"{machine.key}: it heard {heard}, expected {hears}" for heard in held if hears and heard != hears]
     if not any(all_visits.values()):
         out.append("no server saw anybody: the logs cannot be read")
     return out
@@ -87,7 +90,7 @@ def notices(path, about):
 # The proof of the servers themselves, without Lapse ------------------------------------------------------------------
 
 # Where a scripted server shows what it is, and what it shows there.
-SCRIPTED = {"banner-421": ("banner", "421"), "banner-554": ("banner", "554"), "banner-200k": ("banner", "220"),
+SCRIPTED = {"banner-421": ("banner", "421"), "banner-521": ("banner", "521"), "banner-554": ("banner", "554"), "banner-200k": ("banner", "220"),
             "banner-60k": ("admin", "250"), "banner-endless": ("banner", "broken"), "banner-junk": ("banner", "broken"),
             "tls-required": ("mail", "530"), "tarpit": ("mail", "broken"), "blocks": ("admin", "554"),
             "close-after-rcpt": ("after", "broken"), "close-always": ("after", "broken"),
@@ -100,10 +103,11 @@ EXIM = {"accept": ("admin", "250"), "nobody": ("admin", "550"), "anyone": ("stra
 
 def jobs(lab):
     """Proofs of the machines that are not plain postfix: (function, its arguments)."""
-    held = {m: [spec.base(c.names[0]) for c in lab.certificates if c.validation == "email" and m in c.mail]
+    held = {m: [spec.validation_domain(c, c.names[0]) for c in lab.certificates if c.validation == "email" and m in c.mail]
             for m in lab.machines["mail"]}
     return [(behaviour, m, address, held[m.key][0]) for m in lab.machines["mail"].values() if plan(m) and held[m.key]
-            for address in m.addresses] + [(heard_data, lab)]
+            for address in m.addresses] + [(heard_data, lab)] + [(policy, lab, d) for d in lab.policies] + [
+                (shown, lab, m) for m in lab.machines["mail"].values() if m.options.get("tls") in (True, "expired")]
 
 
 def plan(machine):
@@ -127,6 +131,25 @@ def behaviour(machine, address, domain):
     stage, expected = plan(machine)
     seen = said_at(stage, address, domain)
     return "" if seen.startswith(expected) else f"{machine.host} {address}, {stage}: '{seen[:80]}', expected {expected}"
+
+
+def policy(lab, domain):
+    """The MTA-STS policy, as a sender fetches it."""
+    found = subprocess.run(["curl", "-sS", "--max-time", "4", "--cacert", os.environ["LAPSE_LAB_ROOTS"],
+                            f"https://mta-sts.{domain}/.well-known/mta-sts.txt"], capture_output=True, text=True, check=False)
+    wanted = [f"mode: {lab.policies[domain]['mode']}", *(f"mx: {host}" for host in lab.policies[domain]["mx"])]
+    return "" if set(wanted) <= set(found.stdout.splitlines()) else f"policy of {domain}: '{found.stdout}{found.stderr}'"
+
+
+def shown(lab, machine):
+    """The certificate behind STARTTLS, as openssl judges it at the lab's time."""
+    address = machine.addresses[0]
+    text = subprocess.run(["openssl", "s_client", "-starttls", "smtp", "-connect", f"[{address}]:25" if ":" in address else f"{address}:25",
+                           "-verify_hostname", machine.host, "-CAfile", os.environ["LAPSE_LAB_ROOTS"], "-no-CApath",
+                           "-attime", str(int(lab.now.timestamp()))], input="QUIT\n", capture_output=True, text=True, check=False).stdout
+    expected = "10" if machine.options["tls"] == "expired" else "0"
+    code = re.search(r"Verify return code: (\d+)", text)
+    return "" if code and code[1] == expected else f"{machine.host}: verify {code and code[1]}, expected {expected}"
 
 
 def said_at(stage, address, domain):
@@ -172,7 +195,8 @@ def heard_data(lab):
         with smtplib.SMTP(timeout=4, source_address=(lab.client[0], 0)) as smtp:
             smtp.connect(machine.addresses[0], 25)
             smtp.ehlo("probe.example")
-            domain = spec.base(next(c for c in lab.certificates if key in c.mail).names[0])
+            certificate = next(c for c in lab.certificates if key in c.mail)
+            domain = spec.validation_domain(certificate, certificate.names[0])
             for command in (["MAIL", "FROM:<>"], ["RCPT", f"TO:<admin@{domain}>"], ["DATA"], ["QUIT"]):
                 smtp.docmd(*command)
         if not any(shows_data(lab, work, key) for _ in range(20)):

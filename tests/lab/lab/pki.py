@@ -116,6 +116,13 @@ def leaves(lab):
                         ("mail", tuple(m.host for m in lab.machines["mail"].values()))):
         found.append(Leaf(name, "intermediate", names, serial("serial", name),
                           lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
+    hosts = tuple(m.host for m in lab.machines["mail"].values() if m.options.get("tls") == "expired")
+    if hosts:
+        found.append(Leaf("mail-expired", "intermediate", hosts, serial("serial", "mail-expired"),
+                          lab.day - 400 * spec.DAY, lab.day - 3 * spec.DAY))
+    if lab.policies:
+        found.append(Leaf("policies", "intermediate", tuple(f"mta-sts.{d}" for d in lab.policies),
+                          serial("serial", "policies"), lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
     for name, issuer, names in registry.shown(lab):
         found.append(Leaf(name, issuer, names, serial("serial", name), lab.day - 30 * spec.DAY, lab.day + 3650 * spec.DAY))
     return found

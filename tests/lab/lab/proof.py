@@ -31,8 +31,8 @@ def zone_jobs(lab):
     return [(zone_proof, lab, zone) for zone in lab.zones.values()]
 
 
-HEALTHY_TO_RESOLVERS = {"dns-mixed", "dns-twins", "dns-no-edns", "dns-badvers", "dns-lower-case", "dns-bare", "dns-no-ent",
-                        "dns-no-caa"}
+HEALTHY_TO_RESOLVERS = {"dns-mixed", "dns-twins", "dns-no-edns", "dns-badvers", "dns-lower-case", "dns-minds-case", "dns-bare",
+                        "dns-no-ent", "dns-no-caa", "dns-big-caa"}
 
 
 def serves(lab, zone):
@@ -101,7 +101,7 @@ def record_proof(lab, name, machine, outdated):
 # Mail: what RCPT is answered -----------------------------------------------------------------------------------------
 
 def mail_jobs(lab):
-    return [(mail_proof, machine, address, spec.base(c.names[0]))
+    return [(mail_proof, machine, address, spec.validation_domain(c, c.names[0]))
             for machine in lab.machines["mail"].values()
             if machine.runs == "postfix" and not mail_servers.plan(machine)
             for c in lab.certificates if c.validation == "email" and machine.key in c.mail

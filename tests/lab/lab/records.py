@@ -48,6 +48,7 @@ def published(name, word):
         "address": lambda: [(at, "A", "203.0.113.10"), (at, "AAAA", "2001:db8:443::10")],
         "text": lambda: [(at, "TXT", f'"{right}"')],
         "own": lambda: [],  # the zone's own `records` hold it
+        "none": lambda: [],  # and the inventory does not state it
         "loop": lambda: [(at, "CNAME", f"_back.{zone}."), (f"_back.{zone}", "CNAME", f"{at}.")],
     }[word]()
 

@@ -80,7 +80,7 @@ server:
   # A late SERVFAIL is still sent, and nobody is told to slow down.
   discard-timeout: 0
   wait-limit: 0
-remote-control:
+{inside}remote-control:
   control-enable: no
 """
 
@@ -123,6 +123,9 @@ def knot(lab, made, work, machine):
 
 def unbound(lab, made, work):
     path = work / "unbound.conf"
-    path.write_text(UNBOUND.format(work=work, zones=made / "zones",
+    own = [r for z in lab.zones.values() for r in zones.own_records(z, z.inside)]
+    inside = "".join(f'  local-zone: "{name}." static\n  local-data: "{name}. 300 IN {kind} {data}"\n'
+                     for name, kind, data in own)
+    path.write_text(UNBOUND.format(work=work, zones=made / "zones", inside=inside,
                                    addresses="".join(f"  interface: {a}\n" for a in lab.resolver)))
     return Daemon("unbound", ["unbound", "-d", "-p", "-c", str(path)], [("validates", a, 53) for a in lab.resolver])

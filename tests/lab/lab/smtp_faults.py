@@ -5,6 +5,7 @@
 fine          answers as it should: the measure for the others
 banner-slow   greets after a second
 banner-421    greets with 421 and closes                banner-554    greets with 554 and waits for QUIT
+banner-521    says that it takes no mail (RFC 7504)
 banner-60k    greets with 60 KB in 600 lines            banner-200k   greets with more than anybody should read
 banner-nul    greets with NUL and control bytes         banner-endless  a line that never ends
 banner-junk   greets with no SMTP at all                bare-lf       ends its lines with LF alone
@@ -50,6 +51,8 @@ class Visit:
         if fault == "banner-421":
             self.send(f"421 4.3.2 {host} too busy")
             raise Over
+        if fault == "banner-521":
+            return self.send(f"521 {host} does not accept mail")
         if fault == "banner-554":
             return self.send("554 5.7.1 No SMTP service for you here")
         if fault in ("banner-60k", "banner-200k"):

@@ -17,17 +17,17 @@ DAY = 86400
 SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
 RUNS = {"nsd", "knot", "nginx", "lighttpd", "postfix", "nothing", "void", "empty", "unloaded", "knot-unloaded"}
 FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "dns-twins", "dns-upward", "dns-no-edns",
-          "dns-badvers", "dns-lower-case", "dns-truncates", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
+          "dns-badvers", "dns-lower-case", "dns-minds-case", "dns-truncates", "dns-big-caa", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
           "tcp-mute", "http-plain"}
 MAIL_RUNS = {"exim", "scripted"}  # beside postfix
-SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-554", "banner-60k", "banner-200k", "banner-nul",
+SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-521", "banner-554", "banner-60k", "banner-200k", "banner-nul",
                 "banner-endless", "banner-junk", "bare-lf", "foreign", "tls-required", "tls-broken", "tarpit",
                 "close-after-rcpt", "close-always", "one-recipient", "blocks"}
 TLS_FAULTS = {"reset", "close", "alert-40", "alert-80", "alert-112", "stalls", "drips", "ssh", "balances", "sometimes",
               "ear"}
 WEB_OPTIONS = {"tls", "sni", "http", "to", "host", "requests"}  # members of a web machine beside addresses and runs
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
-           "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own"}
+           "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own", "none"}
 DS = {"right", "none", "wrong", "unknown"}
 SIGNATURES = {"good", "expired", "future", "ending", "lapsed"}
 CLOCKED = {"ending", "lapsed"}  # these are made for the minute of the run
@@ -86,6 +86,7 @@ class Zone:
     outdated: dict = dataclasses.field(default_factory=dict)  # server -> record types that its older version lacks
     versions: dict = dataclasses.field(default_factory=dict)  # server -> {serial, without, records, signatures, primary}
     records: list = dataclasses.field(default_factory=list)   # "owner type data", owner relative to the zone or @
+    inside: list = dataclasses.field(default_factory=list)    # the same, in a zone that the lab's resolver holds itself
 
     @property
     def file(self):
@@ -143,8 +144,9 @@ class Spec:
     estates: dict
     discovery: dict
     rules: dict
-    registrations: dict  # domain -> what its registry answers about it
+    policies: dict  # domain -> its MTA-STS policy: {mode, mx}
     pebble: dict   # what lab/pebble.py does
+    registrations: dict  # domain -> what its registry answers about it
     chosen: list = dataclasses.field(default_factory=list)  # of the runs; empty = all
 
     @property
@@ -183,6 +185,12 @@ def iso(seconds):
 def base(name):
     """The name without its wildcard label."""
     return name[2:] if name.startswith("*.") else name
+
+
+def validation_domain(certificate, name):
+    """Where the approval mail of `name` goes: what the inventory says, else what the provider takes by default."""
+    said = certificate.inventory.get("validation_domain", base(name))
+    return said or re.sub(r"^(\*|www)\.", "", name)
 
 
 def domain(name):
@@ -360,4 +368,5 @@ def load(path, at=None):
     if reader.wrong:
         raise SpecError("\n".join(f"{path}: {line}" for line in reader.wrong))
     return Spec(moment(at or tree["now"]), tree["resolver"]["addresses"], tree["client"]["addresses"], machines, zones,
-                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("registrations", {}), tree["pebble"])
+                certificates, tree["estates"], tree["discovery"], tree["rules"], tree.get("policies", {}), tree["pebble"],
+                tree.get("registrations", {}))

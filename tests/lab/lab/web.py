@@ -38,6 +38,14 @@ STRICT = """\
 {listen}    ssl_reject_handshake on;
   }}
 """
+POLICY = """\
+  server {{
+{listen}    server_name mta-sts.{domain};
+    ssl_certificate {file}.pem;
+    ssl_certificate_key {file}.key;
+    location = /.well-known/mta-sts.txt {{ return 200 "version: STSv1\\nmode: {mode}\\n{mx}max_age: 86400\\n"; }}
+  }}
+"""
 HTTP = """\
   server {{
 {listen}    server_name {names};
@@ -120,6 +128,9 @@ def configure(lab, made, work):
             if more := answers(certificate, host):
                 servers.append(HTTP.format(listen=listen([machine], 80, ""), names=" ".join(names),
                                            public=pki / "public", more=more))
+    for domain, policy in lab.policies.items():
+        servers.append(POLICY.format(listen=listen([machines["main"]], 443, " ssl"), domain=domain, file=pki / "policies",
+                                     mode=policy["mode"], mx="".join(f"mx: {host}\\n" for host in policy["mx"])))
     servers += registry.servers(lab, made, work, listen)
     path = work / "nginx.conf"
     path.write_text(NGINX.format(work=work, servers="".join(servers)))

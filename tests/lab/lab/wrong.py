@@ -18,7 +18,7 @@ def configure(lab, work):
                    for r in [*apex(lab, z), *held.get(z.name, [])]]
         for address in machine.addresses:
             stands.append({"fault": machine.fault, "address": address, "port": machine.port, "records": records})
-            checks.append(("dns" if machine.fault == "dns-truncates" else "tcp", address, machine.port))
+            checks.append(("dns" if machine.fault in ("dns-truncates", "dns-big-caa") else "tcp", address, machine.port))
     path = work / "faults.json"
     path.write_text(json.dumps(stands, indent=1), encoding="utf-8")
     program = pathlib.Path(__file__).with_name("faults.py")

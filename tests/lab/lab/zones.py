@@ -44,6 +44,10 @@ def contents(lab):
     for zone in lab.zones.values():
         for record in own_records(zone, zone.records):
             found[zone.name][record] = None
+    for domain in lab.policies:
+        put((f"_mta-sts.{domain}", "TXT", '"v=STSv1; id=20261101"'))
+        for record in addresses(f"mta-sts.{domain}", lab.machines["web"]["main"]):
+            put(record)
     for certificate in lab.certificates:
         for name in certificate.names:
             for alias, target in zip([name, *certificate.alias], certificate.alias):
@@ -55,7 +59,7 @@ def contents(lab):
                 for record in records.published(name, certificate.records[name]):
                     put(record)
             elif certificate.validation == "email":
-                for record in mail_records(lab, spec.base(name), certificate.mail):
+                for record in mail_records(lab, spec.validation_domain(certificate, name), certificate.mail):
                     put(record)
     return {zone: list(held) for zone, held in found.items()}
 

@@ -163,5 +163,37 @@ TEST(Tables, TellWhatIsWrongInThem) {
   EXPECT_EQ(missing.size(), 1U);
 }
 
+TEST(Tables, TakeAProviderFromAFile) {
+  const Scratch scratch;
+  scratch.write("rules/tables/ca-issuers.yaml",
+               "table: ca-issuers\nedition: 2026-11-23\nrows:\n"
+               "  - {match: {provider: a}, valid_from: 2020-01-01, source: s, values: {issuers: [a.example]}}\n");
+  scratch.write("rules/tables/provider-signs.yaml", "table: provider-signs\nedition: 2026-11-23\nrows: []\n");
+  scratch.write("rules/providers/my-cdn.yaml",
+               "provider: my-cdn\nedition: 2026-11-27\nabout: One.\ntables:\n  ca-issuers:\n"
+               "    - {valid_from: 2020-01-01, source: s, values: {issuers: [b.example]}}\n  provider-signs:\n"
+               "    - {match: {record_ends: my-cdn.example}, valid_from: 2020-01-01, source: s, values: {provider: my-cdn}}\n");
+  Problems problems;
+  const Tables tables = Tables::load(scratch.folder() / "rules/tables", problems);
+  EXPECT_TRUE(problems.empty()) << to_text(problems.front());
+  const Row* row = tables.row("ca-issuers", facts("my-cdn", "dns", "", 90), kNow);
+  ASSERT_NE(row, nullptr);
+  EXPECT_EQ(row->values.at("issuers").as_array().at(0).as_string(), "b.example");
+  EXPECT_EQ(row->values.at("edition").as_string(), "2026-11-27");
+  EXPECT_EQ(tables.row("ca-issuers", facts("a", "dns", "", 90), kNow)->values.at("issuers").as_array().at(0).as_string(), "a.example");
+  EXPECT_EQ(tables.row("ca-issuers", facts("other", "dns", "", 90), kNow), nullptr);
+  Facts of_record;
+  of_record.record_value = "_x.my-cdn.example";
+  ASSERT_NE(tables.row("provider-signs", of_record, kNow), nullptr);
+
+  scratch.write("rules/providers/my-cdn.yaml", "provider: another\nedition: 2026-11-27\ntables: {ca-isuers: []}\n");
+  Problems wrong;
+  (void)Tables::load(scratch.folder() / "rules/tables", wrong);
+  const auto said = texts(wrong, scratch.folder());
+  ASSERT_EQ(said.size(), 2U);
+  EXPECT_NE(said[0].find("rules/providers/my-cdn.yaml:1:11: 'another' is not the name of this file"), std::string::npos) << said[0];
+  EXPECT_NE(said[1].find("'ca-isuers' is no dated table"), std::string::npos) << said[1];
+}
+
 }  // namespace
 }  // namespace lapse::config

@@ -4,7 +4,7 @@
 namespace lapse::inventory {
 namespace {
 
-/// All samples at once, as from a folder of dumps.
+/// All samples at once, and every state of aws/states beside them, as from a folder of dumps.
 const Reading& samples() {
   static const Reading reading = [] {
     const test::Scratch scratch;
@@ -21,7 +21,7 @@ const Certificate& sample(int number) {
 
 TEST(Aws, SamplesAreFaultless) {
   EXPECT_TRUE(samples().problems.empty()) << to_text(samples().problems.front());
-  EXPECT_EQ(samples().certificates.size(), 12U);
+  EXPECT_EQ(samples().certificates.size(), 12U + 131U);
 }
 
 TEST(Aws, ADescriptionIsReadWhole) {
@@ -139,6 +139,64 @@ std::string told(std::string_view text) {
   for (const Certificate& c : reading.certificates) out += c.id + "\n";
   for (const std::string& line : reading.lines) out += line.substr(0, line.find(';')) + "\n";
   return out;
+}
+
+TEST(Aws, WhatSavedListsLeaveOutIsSeen) {
+  const auto coverage_of = [](std::string_view text, std::string_view more = "") {
+    const test::Scratch scratch;
+    scratch.write("a.json", text);
+    const auto estate = scratch.write("lapse.yaml", "lapse: 1\ninventory: [{aws-acm: a.json" + std::string(more) + "}]\n");
+    config::Problems problems;
+    const config::Estate read = config::read_estate(estate, problems);
+    ListCoverage coverage;
+    const auto source = open_inventory(read, tables(), problems, &coverage);
+    while (source->next()) continue;
+    EXPECT_TRUE(problems.empty());
+    return coverage;
+  };
+  const auto plain = coverage_of(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA-2048"}]})");
+  EXPECT_TRUE(plain.lists_small_rsa_alone());
+  EXPECT_TRUE(plain.lists_no_acme());
+  EXPECT_FALSE(plain.ends_in_the_middle());
+  EXPECT_EQ(plain.where().line, 1);
+  const auto whole = coverage_of(
+      R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_1024"},
+          {"CertificateArn":"b","DomainName":"b.example","KeyAlgorithm":"EC_prime256v1","CertificateKeyPairOrigin":"ACME"}]})");
+  EXPECT_FALSE(whole.lists_small_rsa_alone());
+  EXPECT_FALSE(whole.lists_no_acme());
+  const auto first_page = coverage_of(R"({"CertificateSummaryList":[],"NextToken":"x"})");
+  EXPECT_TRUE(first_page.ends_in_the_middle());
+  EXPECT_FALSE(first_page.lists_small_rsa_alone()) << "nothing is listed";
+  const auto both_pages = coverage_of(R"({"CertificateSummaryList":[],"NextToken":"x"} {"CertificateSummaryList":[]})");
+  EXPECT_FALSE(both_pages.ends_in_the_middle());
+  const auto details = coverage_of(R"({"Certificate":{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_2048"}})");
+  EXPECT_FALSE(details.lists_small_rsa_alone() || details.lists_no_acme() || details.ends_in_the_middle());
+  const auto stated = coverage_of(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","KeyAlgorithm":"RSA_2048"}],"NextToken":"x"})",
+                                  ", complete: true");
+  EXPECT_FALSE(stated.lists_small_rsa_alone() || stated.lists_no_acme() || stated.ends_in_the_middle());
+}
+
+TEST(Aws, WhatEligibilityHangsOnIsKept) {
+  const auto read = [](std::string_view text) {
+    const Reading reading = read_file("aws-acm", "a.json", text);
+    EXPECT_EQ(reading.certificates.size(), 1U);
+    return reading.certificates.empty() ? Certificate{} : reading.certificates[0];
+  };
+  const auto with = [&](std::string_view members) {
+    return read(R"({"CertificateArn":"a","DomainName":"a.example","Serial":"1",)" + std::string(members) + "}");
+  };
+  EXPECT_EQ(with(R"("Status":"FAILED","FailureReason":"PCA_ACCESS_DENIED")").renewal_reason, "pca_access_denied");
+  EXPECT_EQ(with(R"("FailureReason":"OTHER","RenewalSummary":{"RenewalStatus":"FAILED","RenewalStatusReason":"CAA_ERROR"})").renewal_reason,
+            "caa_error");
+  EXPECT_EQ(with(R"("CertificateAuthorityArn":"arn:aws:acm-pca:x")").type, "private");
+  EXPECT_EQ(with(R"("CertificateAuthorityArn":"arn:aws:acm-pca:x","Type":"IMPORTED")").type, "imported");
+  EXPECT_EQ(with(R"("Options":{"Export":"DISABLED"})").exported, false) << "what may not be exported was not";
+  EXPECT_EQ(with(R"("Options":{"Export":"ENABLED"})").exported, std::nullopt);
+  EXPECT_EQ(with(R"("Options":{"Export":"SOMETIMES"})").exported, std::nullopt);
+  EXPECT_EQ(with(R"("Options":{"Export":"DISABLED"},"Type":"PRIVATE")").exported, std::nullopt) << "a private one always may";
+  EXPECT_EQ(read(R"({"CertificateSummaryList":[{"CertificateArn":"a","DomainName":"a.example","ExportOption":"DISABLED"}]})").exported, false);
+  EXPECT_EQ(read(R"({"CertificateArn":"a","DomainName":"a.example","Serial":"1","Options":{"Export":"ENABLED"}}
+                    {"CertificateSummaryList":[{"CertificateArn":"a","Exported":true}]})").exported, true);
 }
 
 TEST(Aws, FilesMayHaveAnyShape) {

@@ -36,12 +36,16 @@ void read_somehow(std::string text) {
 TEST(Mutation, OfSavedAnswersNeverDoesHarm) {
   std::minstd_rand random(11);
   std::size_t samples = 0;
-  for (const auto& entry : std::filesystem::directory_iterator(LAPSE_DATA "/aws")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(LAPSE_DATA "/aws")) {
+    if (!entry.is_regular_file()) continue;
     ++samples;
+    // The states are many, and differ in their values more than in their shape.
+    const int rounds = entry.path().parent_path().filename() == "aws" ? 1500 : 30;
+    const std::size_t step = rounds == 30 ? 61 : 3;
     std::ifstream file(entry.path(), std::ios::binary);
     const std::string sample{std::istreambuf_iterator<char>(file), {}};
-    for (std::size_t cut = 0; cut < sample.size(); cut += 3) read_somehow(sample.substr(0, cut));
-    for (int i = 0; i < 1500; ++i) {
+    for (std::size_t cut = 0; cut < sample.size(); cut += step) read_somehow(sample.substr(0, cut));
+    for (int i = 0; i < rounds; ++i) {
       std::string text = sample;
       for (unsigned flips = 1 + random() % 4; flips > 0; --flips) {
         const std::size_t at = random() % text.size();
@@ -63,7 +67,7 @@ TEST(Mutation, OfSavedAnswersNeverDoesHarm) {
       read_somehow(std::move(text));
     }
   }
-  EXPECT_GE(samples, 9U);
+  EXPECT_GE(samples, 130U);
 }
 
 TEST(Mutation, OfFilesNeverDoesHarm) {

@@ -51,6 +51,28 @@ TEST(DnsName, IsReadInPresentationForm) {
   EXPECT_EQ(name("*._x"), (Message{1, '*', 2, '_', 'x', 0}));
 }
 
+TEST(Query, MixesTheCaseOfItsNameAndNothingElse) {
+  Query q = query("a1-b.cd", 65);  // a type whose code is a letter
+  const Message plain = bytes(q);
+  EXPECT_EQ(q.mix_case(0b0101), 0);
+  EXPECT_TRUE(q.mixed());
+  Message mixed = plain;
+  mixed[13] = 'A';
+  mixed[18] = 'C';
+  EXPECT_EQ(bytes(q), mixed);
+  EXPECT_TRUE(keeps_case(mixed, q));
+  EXPECT_FALSE(keeps_case(plain, q));
+  EXPECT_TRUE(repeats_question(plain, q));
+  EXPECT_EQ(q.mix_case(0b1000), 0b0101);
+  mixed = plain;
+  mixed[19] = 'D';
+  EXPECT_EQ(bytes(q), mixed);
+  EXPECT_EQ(q.mix_case(0), 0b1000);
+  EXPECT_EQ(bytes(q), plain);
+  restore_question(mixed, q);
+  EXPECT_EQ(mixed, plain);
+}
+
 TEST(DnsName, IsRefusedWhenItIsNone) {
   Message out;
   for (const char* text : {"a..b", ".a", "..", "a\\", "\\25", "\\256", "\\2x5"}) {

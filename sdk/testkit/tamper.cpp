@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace lapse::fuzz {
+namespace lapse::testkit {
 namespace {
 
 constexpr std::size_t kHeader = 12;
@@ -149,6 +149,36 @@ Bytes Choices::some(std::size_t most) {
   return out;
 }
 
+void change_bytes(Bytes& bytes, Choices& c) {
+  if (bytes.empty()) return;
+  const auto place = [&] { return (c.below(256) * 256 + c.below(256)) % bytes.size(); };
+  switch (c.below(5)) {
+    case 0:
+      bytes.resize(place());
+      break;
+    case 1:
+      for (std::size_t n = 1 + c.below(8); n > 0; --n) bytes[place()] ^= static_cast<std::uint8_t>(c.byte() | 1U);
+      break;
+    case 2:
+      bytes = c.some(255);
+      break;
+    case 3: {
+      const std::size_t from = place();
+      const Bytes part(bytes.begin() + static_cast<std::ptrdiff_t>(from), bytes.end());
+      for (int n = 0; n < 8 && bytes.size() < 65536; ++n) bytes.insert(bytes.end(), part.begin(), part.end());
+      break;
+    }
+    default:
+      insert(bytes, place(), c.some(64));
+  }
+}
+
+void change_bytes(std::string& text, Choices& c) {
+  Bytes bytes(text.begin(), text.end());
+  change_bytes(bytes, c);
+  text.assign(bytes.begin(), bytes.end());
+}
+
 void mutate(Reply& reply, Choices& c) {
   switch (c.below(8)) {
     case 0:
@@ -174,43 +204,23 @@ void mutate(Reply& reply, Choices& c) {
 void silence(Reply& reply, Choices& c) {
   static constexpr std::uint32_t kEndings[] = {LAPSE_TIMEOUT, LAPSE_REFUSED, LAPSE_UNREACHABLE, LAPSE_LIMIT,
                                                LAPSE_FAILED,  LAPSE_MALFORMED,          LAPSE_NO_ROUTE};
-  const std::size_t how = c.below(std::size(kEndings) + 2);
+  const std::size_t how = c.below(std::size(kEndings) + 3);
   reply.state = LAPSE_INDETERMINATE;
   reply.code = 2;
   reply.has_data = false;
   reply.flags = 0;
+  reply.body.clear();
   if (how < std::size(kEndings)) {
     reply.ended = kEndings[how];
     reply.message.clear();
-    reply.body.clear();
   } else if (how == std::size(kEndings)) {
     reply.message.clear();
-    reply.body.clear();
-  } else {
-    reply.body.clear();
+  } else if (how == std::size(kEndings) + 1) {
     reply.message.resize(std::min(reply.message.size(), c.below(kHeader)));  // not even a header
+  } else {
+    for (std::size_t i = kHeader; i < reply.message.size(); ++i) reply.message[i] ^= c.byte();
+    if (reply.message.size() >= kHeader) put_u16(reply.message, 6 + 2 * c.below(3), 65535);  // and more than there can be
   }
 }
 
-void add_stray(Reply& reply, Choices& c) {
-  // Well-formed, so that nothing is wrong with the message but that nobody asked for this.
-  static constexpr std::uint16_t kTypes[] = {1, 2, 5, 16, 65280};
-  Bytes& m = reply.message;
-  const auto at = records(m);
-  if (at.empty()) return;
-  const std::size_t section = c.below(3);
-  const std::size_t counts[3] = {u16_at(m, 6), u16_at(m, 8), u16_at(m, 10)};
-  std::size_t before = 0;
-  for (std::size_t i = 0; i <= section; ++i) before += counts[i];
-  Bytes record = {5,   's', 't', 'r', 'a', 'y', 7, 'i', 'n', 'v', 'a', 'l', 'i', 'd', 0, 0, 0, 0, 1, 0, 0, 1, 44, 0, 4};
-  const std::uint16_t type = kTypes[c.below(std::size(kTypes))];
-  put_u16(record, 15, type);
-  const Bytes data = type == 2 || type == 5 ? Bytes{2, 'x', 'y', 0}
-                     : type == 16           ? Bytes{3, 'a', 'b', 'c'}
-                                            : Bytes{1, 2, 3, 4};
-  record.insert(record.end(), data.begin(), data.end());
-  insert(m, at[before], record);
-  put_u16(m, 6 + 2 * section, counts[section] + 1);
-}
-
-}  // namespace lapse::fuzz
+}  // namespace lapse::testkit

@@ -7,15 +7,12 @@
 
 #include "world.hpp"
 
-// What a hostile or broken name server makes of an answer. Every choice is taken from the fuzzer's input, so that one
-// input is one world.
+// What a hostile or broken server makes of an answer. Every choice is taken from a row of bytes, a fuzzer's input or a
+// seed's, so that one row is one world.
 
-namespace lapse::fuzz {
+namespace lapse::testkit {
 
-using testkit::Bytes;
-using testkit::Reply;
-
-/// The fuzzer's input as a row of choices. When it is used up, every choice is 0: "leave it as it is".
+/// Bytes as a row of choices. When it is used up, every choice is 0: "leave it as it is".
 class Choices {
  public:
   explicit Choices(std::span<const std::uint8_t> bytes) : bytes_(bytes) {}
@@ -35,10 +32,17 @@ class Choices {
 /// another ending, another word of the validator.
 void mutate(Reply& reply, Choices& choices);
 
+/// Changes any bytes at all: cut, bits, all of it, or copies of a part.
+void change_bytes(Bytes& bytes, Choices& choices);
+void change_bytes(std::string& text, Choices& choices);
+
 /// Nothing usable came: silence, a refusal to connect, or bytes that are no DNS message.
 void silence(Reply& reply, Choices& choices);
 
-/// Adds records of a name that nobody asked for, to one section.
+/// The same answer in other bytes: its records in another order, one of them twice, owners in another case.
+void reword(Reply& reply, Choices& choices);
+
+/// Adds a record of a name that nobody asked for, to one section, first or last.
 void add_stray(Reply& reply, Choices& choices);
 
-}  // namespace lapse::fuzz
+}  // namespace lapse::testkit
