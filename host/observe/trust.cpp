@@ -5,6 +5,7 @@
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 
+#include <algorithm>
 #include <functional>
 #include <utility>
 
@@ -126,6 +127,11 @@ bool Trust::by_known_issuer(const std::vector<Der>& chain, STACK_OF(X509) * pars
   if (chain.size() < 2) return false;
   const auto found = issuers_.find(chain[1].get());
   if (found == issuers_.end()) return false;
+  // Another server may have sent what this one leaves out: all but the root has to be in this chain as well.
+  const std::vector<Der>& path = found->second.path;
+  for (std::size_t i = 1; i + 1 < path.size(); ++i) {
+    if (std::find(chain.begin(), chain.end(), path[i]) == chain.end()) return false;
+  }
   const bool good =
       run(sk_X509_value(parsed, 0), nullptr, found->second.certificate.get(), X509_V_FLAG_PARTIAL_CHAIN) &&
       sk_X509_num(X509_STORE_CTX_get0_chain(context_.get())) == 2;

@@ -22,6 +22,7 @@ struct trouble {
   std::string expected, fix;
   lapse_kind kind = LAPSE_FAIL;
   std::vector<std::string> seen = {};  ///< further evidence
+  bool missing = false;                ///< no path, because an issuer is neither sent nor a trusted root
 };
 
 namespace detail {
@@ -96,9 +97,11 @@ inline void judge_trust(const lapse::tls_answer& a, const lapse::x509& leaf, std
   const bool issuer_missing =
       std::find(std::begin(kIssuerNotFound), std::end(kIssuerNotFound), a.trust()) != std::end(kIssuerNotFound);
   if (issuer_missing && !leaf.self_issued && issuers(a).empty()) {
-    out.push_back({"RTE1026", "the certificate of its issuer " + leaf.issuer + " is not sent",
-                   "the leaf, followed by every intermediate certificate",
-                   "Append the certificate of '" + leaf.issuer + "' to what the server sends, behind the leaf."});
+    trouble t{"RTE1026", "the certificate of its issuer " + leaf.issuer + " is not sent",
+              "the leaf, followed by every intermediate certificate",
+              "Append the certificate of '" + leaf.issuer + "' to what the server sends, behind the leaf."};
+    t.missing = true;
+    out.push_back(std::move(t));
     return;
   }
   const std::string why =
@@ -107,6 +110,32 @@ inline void judge_trust(const lapse::tls_answer& a, const lapse::x509& leaf, std
                  leaf.self_issued ? "the certificate is self-signed" : "no path to a trusted root (" + why + ")",
                  "a certificate from an authority that clients trust",
                  "Serve the certificate that the provider issued, with its chain."});
+  out.back().missing = issuer_missing && !leaf.self_issued;
+}
+
+/// A chain that clients accept, and that some of them have to put in order first. The leaf comes first, and each next
+/// certificate certifies the one before (RFC 5246 7.4.2; TLS 1.3 only wishes for it).
+inline void judge_order(const lapse::tls_answer& a, int64_t now, std::vector<trouble>& out) {
+  if (a.path_size() == 0) return;
+  std::string what;
+  const auto add = [&](const std::string& text) { what += (what.empty() ? "" : "; ") + text; };
+  for (std::size_t i = 1; i < a.chain_size() && what.empty(); ++i) {
+    const auto before = a.chain(i - 1);
+    const auto here = a.chain(i);
+    if (before && here && here->subject != before->issuer)
+      add("certificate " + std::to_string(i) + ", " + here->subject + ", did not issue the one before it");
+  }
+  for (std::size_t i = 1; i < a.chain_size(); ++i) {
+    const auto sent = a.chain(i);
+    bool used = !sent || sent->not_after == LAPSE_NO_TIME || now <= sent->not_after;
+    for (std::size_t k = 1; k < a.path_size() && !used; ++k) used = a.path(k) && a.path(k)->sha256 == sent->sha256;
+    if (used) continue;
+    add(sent->subject + " is sent, is not needed, and expired at " + lapse::time_text(sent->not_after));
+    break;
+  }
+  if (!what.empty())
+    out.push_back({"RTE1046", what, "the leaf, then its issuer, then that one's issuer, and nothing else",
+                   "Write the server's chain file anew: the leaf, followed by the intermediates that came with it."});
 }
 
 inline void judge_staple(const lapse::tls_answer& a, const lapse::x509& leaf, std::vector<trouble>& out) {
@@ -155,6 +184,7 @@ inline void judge_strength(const lapse::tls_answer& a, const lapse::x509& leaf, 
   for (const auto& issuer : detail::issuers(a))
     if (!issuer->self_issued) detail::judge_dates(*issuer, "the intermediate " + issuer->subject, now, out);
   if (!private_ca) detail::judge_trust(a, *leaf, out);
+  detail::judge_order(a, now, out);
   detail::judge_staple(a, *leaf, out);
   detail::judge_strength(a, *leaf, out);
   return out;

@@ -55,14 +55,7 @@ inline void judge_mismatch(const routing& r, const group& wrong, const lapse::kn
 /// One finding for each outcome: the same thing at several addresses is one problem.
 class trouble_list {
  public:
-  void add(const site& s, trouble t) {
-    for (auto& [first, some] : list_)
-      if (first.outcome == t.outcome && first.kind == t.kind) {
-        if (std::find(some.begin(), some.end(), &s) == some.end()) some.push_back(&s);
-        return;
-      }
-    list_.emplace_back(std::move(t), group{&s});
-  }
+  void add(const site& s, trouble t) { join(std::move(t), {&s}); }
   void report(const routing& r, lapse::findings& out) const {
     for (const auto& [t, some] : list_) {
       auto f = about({t.kind, t.outcome}, r, some).arg("what", t.what).expected(t.expected).fix(t.fix);
@@ -70,30 +63,45 @@ class trouble_list {
       out += std::move(f);
     }
   }
-  /// Explains every missing issuer by its certificate, fetched from where the leaf says. One that turns out to be a
-  /// root that nobody trusts was not forgotten, but is the end of another chain.
+  /// Explains every missing issuer by its certificate, fetched from where the one below it says. One that turns out to
+  /// be a root that nobody trusts was not forgotten, but is the end of another chain.
   void explain(const lapse::known& ask) {
-    for (auto& [t, some] : list_) {
-      if (t.outcome != "RTE1026") continue;
-      const auto got = fetch_issuer(some.front()->view(), ask);
-      t.seen.push_back(got.seen);
-      if (!got.certificate) continue;
-      if (got.certificate->self_issued) {
-        t.seen.push_back("fetched from " + got.url + ": the root " + got.certificate->subject +
-                         ", which is not trusted");
-        t.outcome = "RTE1027";
-        t.what = "its root " + got.certificate->subject + " is not trusted";
-        t.expected = "a certificate from an authority that clients trust";
-        t.fix = "Serve the certificate that the provider issued, with its chain.";
-        continue;
-      }
-      t.seen.push_back("fetched from " + got.url + ": the certificate of " + got.certificate->subject +
-                       ", which signs the leaf");
-      t.fix = "Append the certificate from '" + got.url + "' to what the server sends, behind the leaf.";
+    auto before = std::exchange(list_, {});
+    for (auto& [t, some] : before) {
+      if (t.missing) explain(t, fetch_issuer(some.front()->view(), ask));
+      join(std::move(t), some);
     }
   }
 
  private:
+  void join(trouble t, const group& some) {
+    auto known = std::find_if(list_.begin(), list_.end(), [&](const auto& entry) {
+      return entry.first.outcome == t.outcome && entry.first.kind == t.kind;
+    });
+    if (known == list_.end()) known = list_.insert(list_.end(), {std::move(t), {}});
+    for (const auto* s : some)
+      if (auto& has = known->second; std::find(has.begin(), has.end(), s) == has.end()) has.push_back(s);
+  }
+  static void explain(trouble& t, const fetched_issuer& got) {
+    t.seen.push_back(got.seen);
+    if (!got.certificate) return;
+    const std::string& found = got.certificate->subject;
+    if (got.certificate->self_issued) {
+      t.seen.push_back("fetched from " + got.url + ": the root " + found + ", which is not trusted");
+      t.outcome = "RTE1027";
+      t.what = "its root " + found + " is not trusted";
+      t.expected = "a certificate from an authority that clients trust";
+      t.fix = "Serve the certificate that the provider issued, with its chain.";
+      return;
+    }
+    t.seen.push_back("fetched from " + got.url + ": the certificate of " + found + ", which signs that of " +
+                     got.below);
+    t.outcome = "RTE1026";
+    t.what = "the certificate of the issuer " + found + " is not sent";
+    t.expected = "the leaf, followed by every intermediate certificate";
+    t.fix = "Append the certificate from '" + got.url + "' to what the server sends, behind the others.";
+  }
+
   std::vector<std::pair<trouble, group>> list_;
 };
 
@@ -132,6 +140,8 @@ class trouble_list {
     std::vector<trouble> found;
     // An older copy or a foreign certificate is one problem, whatever else is wrong with it.
     if (!ca && serves != who::mismatch && serves != who::older) found = troubles_of(s.view(), r.now, r.private_ca);
+    // How a stranger keeps its chain file is not this estate's business.
+    if (serves == who::other) std::erase_if(found, [](const trouble& t) { return t.outcome == "RTE1046"; });
     if (ca)
       reversed.push_back(&s);
     else if (!alternates && !(serves == who::other && detail::unacceptable(found)))

@@ -22,7 +22,8 @@ namespace https_routing {
 struct fetched_issuer {
   std::shared_ptr<const lapse::x509> certificate;  ///< null when it could not be had
   std::string url;
-  std::string seen;  ///< what came of it, in words
+  std::string below;  ///< the subject of the certificate that names this address
+  std::string seen;   ///< what came of it, in words
 };
 
 namespace detail {
@@ -54,15 +55,31 @@ using x509_ptr = std::unique_ptr<X509, lapse::detail::x509_free>;
 
 }  // namespace detail
 
+/// The place in the chain of the last certificate that leads on from the leaf.
+[[nodiscard]] inline std::size_t last_sent(const lapse::tls_answer& a) {
+  std::size_t last = 0;
+  for (std::size_t step = 0; step < a.chain_size(); ++step) {
+    const auto here = a.chain(last);
+    std::size_t next = last;
+    for (std::size_t i = 1; i < a.chain_size() && next == last; ++i)
+      if (const auto c = a.chain(i); i != last && c && here && c->subject == here->issuer) next = i;
+    if (next == last) break;
+    last = next;
+  }
+  return last;
+}
+
 /// Fetches the issuer of the last certificate of `a` that leads on from the leaf.
 [[nodiscard]] inline fetched_issuer fetch_issuer(const lapse::tls_answer& a, const lapse::known& ask) {
   fetched_issuer out;
-  const auto leaf = a.leaf();
-  if (!leaf || leaf->issuer_urls.empty()) {
+  const std::size_t last = last_sent(a);
+  const auto below = a.chain_size() > 0 ? a.chain(last) : nullptr;
+  if (!below || below->issuer_urls.empty()) {
     out.seen = "the certificate does not say where its issuer's could be fetched";
     return out;
   }
-  out.url = leaf->issuer_urls.front();
+  out.below = below->subject;
+  out.url = below->issuer_urls.front();
   const auto from = parse_url(out.url);
   if (!from || from->tls) {
     out.seen = "what it names for its issuer is no http address";
@@ -76,7 +93,7 @@ using x509_ptr = std::unique_ptr<X509, lapse::detail::x509_free>;
   const auto answer = ask(lapse::http(found.addresses[0], from->host).port(from->port).get(from->target));
   out.seen = std::string(answer.asked()) + ": " + answer.summary();
   if (answer.status() != 200) return out;
-  const auto der = a.body().chain[0];
+  const auto der = a.body().chain[last];
   const uint8_t* at = der.data;
   const detail::x509_ptr child(d2i_X509(nullptr, &at, static_cast<long>(der.size)));
   const auto issuer = child ? detail::issuer_in(answer.text(), child.get()) : nullptr;

@@ -482,6 +482,29 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .help = "Look at every server behind that address. When the limit is meant for scanners, allow this one.",
      .message = "'{name}' at {addresses} completes some handshakes and fails others.",
      .tags = "https"},
+    {.id = "RTE1046",
+     .name = "ChainOutOfOrder",
+     .kind = LAPSE_FAIL,
+     .level = LAPSE_NOTE,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "The chain is complete, but out of order or with certificates that do not belong to it.",
+     .full_description =
+         "Each certificate should be followed by that of its issuer. Most clients find the path all the same; TLS 1.2 "
+         "demands the order, and a certificate that has expired misleads old clients even when it is not needed.",
+     .help = "Send the leaf followed by every intermediate in the order of issue, and nothing else.",
+     .message = "The chain of '{name}' at {addresses} is untidy: {what}.",
+     .tags = "https,certificate,chain"},
+    {.id = "RTE1047",
+     .name = "PrivateAuthorityExpected",
+     .kind = LAPSE_NOT_APPLICABLE,
+     .bearing = LAPSE_BEARS_SERVICE,
+     .short_description = "The certificate is of a private authority, so that public trust is not asked of it.",
+     .full_description = "The inventory states 'type: private'. Clients of such a service know its root; the roots of this "
+                         "estate do not lead to it.",
+     .help = "To have the path judged, name the root of the private authority under 'network.ca_roots'.",
+     .message = "'{name}' serves a certificate of a private authority at {addresses}: whether clients trust it was not "
+                "judged.",
+     .tags = "https,certificate,chain"},
 };
 
 }  // namespace https_routing

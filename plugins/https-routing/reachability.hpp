@@ -128,7 +128,10 @@ namespace detail {
                .expected("TLS on port 443")
                .fix("Turn TLS on for port 443 (nginx: 'listen 443 ssl'), or take the listener off that port.");
   if (const auto limited = those(r.all, reach::limited); !limited.empty())
-    out += about(lapse::open("RTE1038"), r, limited).expected("a certificate message within the limits of this run");
+    out += about(lapse::open("RTE1038"), r, limited)
+               .expected(limited[0]->view().failure() == LAPSE_TLS_TOO_LARGE
+                             ? "a certificate message within 'network.limits.certificate_bytes'"
+                             : "a certificate message within the limits of this run");
   return out;
 }
 

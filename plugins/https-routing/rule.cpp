@@ -62,12 +62,15 @@ class rule {
       if (request_) out += request_pages(r, ask);
       if (legacy) out += judge_legacy(r, ask);
     }
-    if (!out.empty()) return out;
+    const bool clean = out.empty();
+    if (r.private_ca) out += trust_left_aside(r);
+    if (!clean) return out;
     group everywhere;
     for (const auto& one : r.all) everywhere.push_back(&one);
     auto good = about(lapse::pass("RTE1000"), r, everywhere).expected(r.expected.words());
     if (r.decides || legacy) good.bearing(LAPSE_BEARS_RENEWAL);
-    return good;
+    out += good;
+    return out;
   }
 
  private:
@@ -83,6 +86,15 @@ class rule {
     for (const auto& s : all)
       if (s.how() == reach::served && s.view().wants_client_certificate()) out.push_back(&s);
     return out;
+  }
+
+  /// Of a private authority that the estate's roots do not lead to it cannot be said that clients distrust it.
+  static lapse::findings trust_left_aside(const routing& r) {
+    group some;
+    for (const auto& s : r.all)
+      if (s.how() == reach::served && s.view().trust() > 0) some.push_back(&s);
+    if (some.empty()) return {};
+    return about(lapse::not_applicable("RTE1047"), r, some);
   }
 
   static void add_notes(routing& r, const lapse::subject& s) {

@@ -30,7 +30,7 @@ def arguments():
                         help="evaluation time: today, a date or an ISO time (default: `now` of lab.yaml; shell: today)")
     parser.add_argument("--keep", action="store_true", help="leave the work folder behind and print where it is")
     parser.add_argument("--estate", action="append", metavar="NAME",
-                        help="test: run these estates only (`discovery` is one of them)")
+                        help="test, prove: these estates only (`discovery` is one of them)")
     parser.add_argument("what", choices=["generate", "shell", "prove", "test", "inside", "audits", "proofs"])
     parser.add_argument("rest", nargs=argparse.REMAINDER)
     return parser.parse_args()

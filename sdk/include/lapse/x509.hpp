@@ -100,14 +100,18 @@ struct x509 {
   std::string signature;                 ///< "sha256WithRSAEncryption"
   std::vector<std::string> issuer_urls;  ///< where the issuer's certificate can be fetched (RFC 5280 4.2.2.1)
 
-  /// Does it cover this host name? RFC 9525: SAN only, `*` as the whole leftmost label, exactly one label.
+  /// Does it cover this host name? RFC 9525: SAN only, `*` as the whole leftmost label, exactly one label, which is one
+  /// of a host; no `*` for addresses. A name that is no host name is covered by nothing.
   [[nodiscard]] bool covers(std::string_view host) const {
+    const auto rest = after_first_label(host);
+    const std::string_view label = host.substr(0, rest == std::string_view::npos ? host.size() : rest - 1);
+    if (label.empty() || label == "*") return false;
+    constexpr std::string_view kHostLetters = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    const bool wild = rest != std::string_view::npos && label.find_first_not_of(kHostLetters) == std::string_view::npos &&
+                      host.find_first_not_of("0123456789.") != std::string_view::npos;
     for (const std::string_view pattern : dns_names) {
       if (pattern == host) return true;
-      if (!pattern.starts_with("*.") || pattern.size() < 4) continue;
-      if (const auto rest = after_first_label(host);
-          rest != std::string_view::npos && host.substr(rest) == pattern.substr(2))
-        return true;
+      if (wild && pattern.size() >= 4 && pattern.starts_with("*.") && host.substr(rest) == pattern.substr(2)) return true;
     }
     return false;
   }

@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import time
 
-from . import compare, mail_proof, pebble, registry, silence, space
+from . import compare, mail_proof, pebble, registry, silence, space, web_proof
 
 SPARE = 15  # seconds after the deadline until a run is ended by force
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -53,6 +53,7 @@ def audits(lab, work):
         for words in egress(about.get("drop", [])):
             subprocess.run(["ip", *words], check=True)
         silence.forget(lab, about, work)
+        web_proof.forget(lab, about, work)
         begin, ended = time.monotonic(), None
         with open(work / "results" / f"{name}.txt", "wb") as out:
             try:
@@ -64,7 +65,8 @@ def audits(lab, work):
         if about.get("drop"):
             subprocess.run(["ip", "rule", "flush", "table", str(LOST)], check=False)
             subprocess.run(["ip", "-6", "rule", "flush", "table", str(LOST)], check=False)
-        (work / "results" / f"{name}.json").write_text(json.dumps({"exit": ended, "seconds": time.monotonic() - begin}))
+        (work / "results" / f"{name}.json").write_text(json.dumps({
+            "exit": ended, "seconds": time.monotonic() - begin, "visits": web_proof.visits(lab, about, work)}))
         silence.keep(lab, about, work, name)
     return 0
 
@@ -106,7 +108,7 @@ def judge(lab, work):
             wrong += len(lines)
             continue
         facts = json.loads((work / "results" / f"{name}.json").read_text(encoding="utf-8"))
-        lines = run_as_expected(about, facts)
+        lines = [*run_as_expected(about, facts), *facts["visits"]]
         found = compare.read(work / "results" / f"{name}.jsonl")
         if found is None:
             lines.append("wrote no readable --jsonl file")

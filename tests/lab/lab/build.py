@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """From lab.yaml to a folder from which the lab can start.
 
-What takes time, keys, certificates and signed zones, depends only on lab.yaml, this package and the two times that
-matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and used
-read-only.
+What takes time, keys, certificates and signed zones, depends only on lab.yaml, the modules in MAKERS and the two times
+that matter (the evaluation day, and the year of the clock for signatures). It is made once, under the cache folder, and
+used read-only.
 The configurations are written anew each time into the work folder.
 """
 
@@ -16,12 +16,11 @@ import shutil
 import tempfile
 import time
 
-from . import ari, estate, exim, mail, pki, servers, spec, web, wrong, zones
+from . import ari, estate, exim, lighttpd, mail, pki, servers, spec, web, wrong, zones
 
 HERE = pathlib.Path(__file__).parent
+MAKERS = ["healthy", "pki", "records", "registry", "spec", "variants", "zones"]  # modules on which what is kept depends
 KEEP = 2 * spec.DAY  # seconds for which an unused cache entry stays
-# What these do, they do to a lab that is running: keys, certificates and zones do not depend on them.
-LATER = {"acme.py", "audit.py", "compare.py", "mail_proof.py", "pebble.py", "proof.py", "silence.py", "space.py"}
 
 
 def cache_folder():
@@ -33,7 +32,7 @@ def cache_folder():
 
 def cache_key(lab, path):
     h = hashlib.sha256(f"{lab.day} {zones.signature_span(lab)}".encode())
-    for source in [*spec.sources(path), *sorted(p for p in HERE.glob("*.py") if p.name not in LATER)]:
+    for source in [*spec.sources(path), *(HERE / f"{name}.py" for name in MAKERS)]:
         h.update(source.name.encode() + source.read_bytes())
     return h.hexdigest()[:24]
 
@@ -82,6 +81,7 @@ def build(lab, path, work):
     ready = made(lab, path)
     zones.sign_by_the_clock(lab, ready, work)
     daemons = [*servers.configure(lab, ready, work), web.configure(lab, ready, work),
+               *lighttpd.configure(lab, ready, cache_folder(), work), wrong.configure_tls(lab, work),
                *mail.configure(lab, ready, work, cache_folder()),
                ari.configure(lab, ready, work), wrong.configure(lab, work)]
     estate.write(lab, ready, work / "estate")

@@ -51,12 +51,14 @@ def estate(certificates, found):
 
 
 def difference(where, expected, seen):
-    """An expectation is an outcome's id, and may end in the level or the kind that it must have: `NSC1002 error`."""
+    """An expectation is an outcome's id, and may go on with the level or the kind that it must have, and with words that
+    must be in what is told of it: `RTE1005 error ~ not deployed for 30 days`."""
     left, out = list(seen), []
     for wanted in sorted(expected, key=len, reverse=True):
-        outcome, _, grade = wanted.partition(" ")
-        found = next((e for e in left if e["outcome"] == outcome and grade in ("", e.get("level"), e.get("kind"))),
-                     None)
+        claim, _, words = wanted.partition(" ~ ")
+        outcome, _, grade = claim.partition(" ")
+        found = next((e for e in left if e["outcome"] == outcome and grade in ("", e.get("level"), e.get("kind"))
+                      and words in json.dumps(e, ensure_ascii=False)), None)
         if found is None:
             out.append(f"{where}: {wanted} is missing")
         else:

@@ -47,6 +47,8 @@ def yaml_name(certificate, name):
         if certificate.inventory.get("validation_domain", name) is None:
             return name
         return {"name": name, "validation_domain": spec.validation_domain(certificate, name)}
+    if certificate.validation == "http":
+        return {"name": name, **({"http_redirect": certificate.redirect} if certificate.redirect else {})}
     if certificate.records[name] in ("unlisted", "none"):
         return name
     if certificate.records[name] == "text-at-own-zone":
@@ -83,6 +85,8 @@ def aws_option(certificate, name):
               "ValidationMethod": certificate.validation.upper()}
     if certificate.validation == "email":
         option["ValidationEmails"] = [f"{local}@{spec.base(name)}" for local in spec.FIVE]
+    elif certificate.validation == "http":
+        option["HttpRedirect"] = {f"Redirect{word.capitalize()}": url for word, url in certificate.redirect.items()}
     elif certificate.records[name] != "unlisted":
         option["ResourceRecord"] = {"Name": f"{records.owner(name)}.", "Type": "CNAME", "Value": records.target(name)}
     return option

@@ -1,15 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """exim: one instance that is every mail machine with `runs: exim`, told apart by the address that was connected to. It
-answers RCPT and nothing more: DATA is refused. The Debian package excludes postfix, so it is not installed: it is
-fetched with apt-get once and unpacked into the lab's cache folder."""
+answers RCPT and nothing more: DATA is refused. The Debian package excludes postfix, so it is fetched and not
+installed."""
 
-import os
 import pathlib
-import shutil
-import subprocess
-import tempfile
 
-from . import space, spec
+from . import fetched, spec
 from .daemon import Daemon
 
 PACKAGES = ["exim4-daemon-light", "exim4-base", "libidn12", "libgnutls-dane0", "libdb5.3"]
@@ -74,32 +70,12 @@ def machines(lab):
     return [m for m in lab.machines["mail"].values() if m.runs == "exim"]
 
 
-def fetched(cache):
-    """The folder with exim: fetched and unpacked now where it is not there yet."""
-    found = cache / "exim"
-    if not found.exists():
-        cache.mkdir(parents=True, exist_ok=True)
-        desk = pathlib.Path(tempfile.mkdtemp(prefix="fetching-", dir=cache))
-        try:
-            subprocess.run(["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *PACKAGES], cwd=desk,
-                           check=True)
-            for package in sorted(desk.glob("*.deb")):
-                subprocess.run(["dpkg", "-x", str(package), str(desk / "exim")], check=True)
-            (desk / "exim").rename(found)
-        except subprocess.CalledProcessError as error:
-            raise space.LabError("exim could not be fetched; `apt-get update` may be needed first") from error
-        finally:
-            shutil.rmtree(desk, ignore_errors=True)
-    os.utime(found)  # the cache forgets what was not used for days
-    return found
-
-
 def configure(lab, receives, cache, work):
     """Writes the configuration; returns the daemons. `receives`: domains by machine."""
     here = machines(lab)
     if not here:
         return []
-    program, home = fetched(cache), work / "exim"
+    program, home = fetched.unpacked(cache, "exim", PACKAGES), work / "exim"
     (home / "spool" / "input").mkdir(parents=True)
     for path in (home, home / "spool", home / "spool" / "input"):
         path.chmod(0o777)
@@ -118,9 +94,8 @@ def configure(lab, receives, cache, work):
     config = home / "exim.conf"
     config.write_text(CONFIG.format(user=USER, home=home, interfaces=" ; ".join(interfaces), mail=mail, rcpt=rcpt))
     config.chmod(0o644)
-    libraries = next((program / "usr" / "lib").glob("*-linux-gnu"))
-    return [Daemon("exim", ["env", f"LD_LIBRARY_PATH={libraries}", str(program / "usr" / "sbin" / "exim4"), "-C",
-                            str(config), "-bdf"], [("smtp", m.addresses[0], 25) for m in here])]
+    return [Daemon("exim", ["env", f"LD_LIBRARY_PATH={fetched.libraries(program)}",
+                            str(program / "usr" / "sbin" / "exim4"), "-C", str(config), "-bdf"], [("smtp", m.addresses[0], 25) for m in here])]
 
 
 def accounts(work):

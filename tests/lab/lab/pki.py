@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """The lab's certificate authorities and every certificate that some address serves, made with the openssl program.
 
-Files made under `folder`: roots.pem (what Lapse trusts), <id>.<word>.pem and .key (what nginx serves for that word of
-`web:`, leaf first), default.pem and mail.pem with their keys, and public/ca.cer (the intermediate, for
-AIA), certs/ (the roots in the form of /etc/ssl/certs).
+Files made under `folder`: roots.pem (what Lapse trusts), <id>.<word>.pem and .key (what is served for that word of
+`web:`, leaf first unless that is the fault), .ocsp beside them where a response is stapled, default.pem and mail.pem
+with their keys, public/ca.cer and sub.cer (the intermediates, for AIA), certs/ (the roots as /etc/ssl/certs has them).
 """
 
 import concurrent.futures
@@ -14,16 +14,21 @@ import subprocess
 import time
 
 from . import records, registry, spec
+from .variants import VARIANTS
 
 # Authority: subject, issuer. The first intermediate is named like the provider's, so that a provider can be inferred.
 AUTHORITIES = {
     "root": ("/C=US/O=Lapse Lab/CN=Lapse Lab Root 1", "root"),
     "intermediate": ("/C=US/O=Amazon/CN=Amazon ECDSA 256 Lab", "root"),
+    "sub": ("/C=US/O=Amazon/CN=Amazon Lower Lab", "intermediate"),
+    "lapsed": ("/C=US/O=Amazon/CN=Amazon Lapsed Lab", "root"),
     "other-root": ("/C=NL/O=Other Lab/CN=Other Lab Root", "other-root"),
     "other": ("/C=NL/O=Other Lab/CN=Other Lab E1", "other-root"),
     "rogue": ("/O=Nobody/CN=Homemade Root", "rogue"),
 }
-CHAINS = {"intermediate": ["intermediate"], "other": ["other"], "rogue": ["rogue"]}
+CHAINS = {"intermediate": ["intermediate"], "other": ["other"], "rogue": ["rogue"], "sub": ["sub", "intermediate"],
+          "lapsed": ["lapsed"], "": []}
+EC = ["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
 
 CONFIG = """\
 [ca]
@@ -33,7 +38,7 @@ dir = {folder}
 database = $dir/index.txt
 new_certs_dir = $dir
 serial = $dir/serial
-default_md = sha256
+default_md = {digest}
 policy = anything
 unique_subject = no
 [anything]
@@ -44,18 +49,18 @@ commonName = supplied
 basicConstraints = critical, CA:TRUE
 keyUsage = critical, keyCertSign, cRLSign
 subjectKeyIdentifier = hash
-[leaf]
+{access}[leaf]
 basicConstraints = critical, CA:FALSE
 keyUsage = critical, digitalSignature
 extendedKeyUsage = serverAuth
 subjectKeyIdentifier = hash
 authorityKeyIdentifier = keyid
-authorityInfoAccess = caIssuers;URI:http://ca.web.example/ca.cer
-subjectAltName = {names}
-"""
+{access}{more}"""
+ACCESS = "authorityInfoAccess = caIssuers;URI:http://ca.web.example/{}.cer\n"
+FETCHED = {"intermediate": "ca", "sub": "sub"}  # authorities whose certificate can be fetched, and as which file
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass
 class Leaf:
     """One certificate to be made. Times in epoch seconds, both inclusive."""
     file: str
@@ -64,7 +69,14 @@ class Leaf:
     serial: str
     not_before: int
     not_after: int
-    bare: bool = False  # serve no intermediate
+    sent: list = None   # "leaf" and authorities, in the order in which they are served; None = the usual one
+    key: str = ""       # the authority whose key the server has, where the leaf does not come first
+    alternative: bool = True  # has it a subject alternative name?
+    padding: int = 0    # further names that make it large
+    algorithm: list = dataclasses.field(default_factory=lambda: EC)
+    digest: str = "sha256"
+    must_staple: bool = False
+    staple: str = ""    # what the OCSP response says that is served with it: good, revoked
 
 
 def serial(*parts):
@@ -74,7 +86,8 @@ def serial(*parts):
 
 def leaf(lab, certificate, word):
     """What is served for `word` (of spec.SERVED, but `nothing`) in the place of `certificate`."""
-    issued, issuer, names, key = certificate.issued, "intermediate", tuple(certificate.names), "own"
+    issued, names, key = certificate.issued, tuple(certificate.names), "own"
+    more = dict(VARIANTS.get(word, {}))
     if word == "old":
         issued, key = certificate.issued - 150, word
     elif word == "expired":
@@ -82,14 +95,14 @@ def leaf(lab, certificate, word):
     elif word == "new":
         issued, key = -1, word
     elif word == "other":
-        issuer, key = "other", word
-    elif word == "untrusted":
-        issuer = "rogue"
+        more, key = {"issuer": "other"}, word
+    elif word == "wildcard":
+        names = tuple(f"*.{name}" for name in sorted({spec.domain(n) for n in names}))
     elif word == "mismatch":
         names, key = ("elsewhere.example",), word
     begin = lab.day + issued * spec.DAY
-    return Leaf(f"{certificate.id}.{word}", issuer, names, serial("serial", certificate.id, key), begin,
-                begin + certificate.days * spec.DAY - 1, word == "incomplete")
+    return Leaf(f"{certificate.id}.{word}", more.pop("issuer", "intermediate"), names,
+                serial("serial", certificate.id, key), begin, begin + certificate.days * spec.DAY - 1, **more)
 
 
 def own(lab, certificate):
@@ -98,7 +111,7 @@ def own(lab, certificate):
 
 
 def leaves(lab):
-    found = [leaf(lab, c, word) for c in lab.certificates for word in sorted(set(c.web.values()) - {"nothing"})]
+    found = [leaf(lab, c, word) for c in lab.certificates for word in sorted(set(c.served.values()) - {"nothing"})]
     for name, names in (("default", ("default.web.example",)), ("acme", ("pebble.web.example", "ari.web.example")),
                         ("mail", tuple(m.host for m in lab.machines["mail"].values()))):
         found.append(Leaf(name, "intermediate", names, serial("serial", name),
@@ -126,37 +139,64 @@ def openssl(*arguments):
         raise RuntimeError(f"openssl {' '.join(map(str, arguments))}\n{done.stdout}")
 
 
-def issue(desk, out, subject, issuer, extensions, names, number, span):
+def names_of(one):
+    """The subject alternative name extension, "" without one."""
+    if not one.alternative:
+        return ""
+    names = [*one.names, *(f"{i}.padding.example" for i in range(one.padding))]
+    return "subjectAltName = " + ",".join(f"DNS:{name}" for name in names) + "\n"
+
+
+def issue(desk, out, subject, issuer, one):
     """Makes `out`.key and `out`.crt. `issuer`: the authority's path without suffix, None for a self-signed one. `desk`:
-    a folder of its own, because `openssl ca` keeps its books in files."""
+    a folder of its own, because `openssl ca` keeps its books in files. `one` is a Leaf, also for an authority."""
     desk.mkdir()
     (desk / "index.txt").touch()
-    (desk / "serial").write_text(number + "\n")
+    (desk / "serial").write_text(one.serial + "\n")
     config = desk / "ca.cnf"
-    config.write_text(CONFIG.format(folder=desk, names=",".join(f"DNS:{n}" for n in names) or "DNS:unused.example"))
+    more = names_of(one) + ("tlsfeature = status_request\n" if one.must_staple else "")
+    access = ACCESS.format(FETCHED[one.issuer]) if one.issuer in FETCHED else ""
+    config.write_text(CONFIG.format(folder=desk, digest=one.digest, more=more, access=access))
     request = desk / "request.csr"
-    openssl("req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-config", "/dev/null",
-            "-subj", subject, "-keyout", f"{out}.key", "-out", request)
+    openssl("req", "-new", "-newkey", *one.algorithm, "-nodes", "-config", "/dev/null", "-subj", subject, "-keyout",
+            f"{out}.key", "-out", request)
     signer = ["-selfsign", "-keyfile", f"{out}.key"] if issuer is None else \
              ["-cert", f"{issuer}.crt", "-keyfile", f"{issuer}.key"]
-    openssl("ca", "-batch", "-notext", "-config", config, *signer, "-extensions", extensions, "-startdate",
-            stamp(span[0]), "-enddate", stamp(span[1]), "-in", request, "-out", f"{out}.crt")
+    openssl("ca", "-batch", "-notext", "-config", config, *signer, "-extensions",
+            "leaf" if one.names else "authority", "-startdate", stamp(one.not_before), "-enddate",
+            stamp(one.not_after), "-in", request, "-out", f"{out}.crt")
+    if one.staple:
+        answer(desk, out, issuer, one)
     shutil.rmtree(desk)
+
+
+def answer(desk, out, issuer, one):
+    """Makes `out`.ocsp, a response about the certificate that says what `one.staple` says."""
+    if one.staple == "revoked":
+        lines = (desk / "index.txt").read_text().split("\t")
+        lines[0], lines[2] = "R", stamp(one.not_before + spec.DAY)[2:]
+        (desk / "index.txt").write_text("\t".join(lines))
+    openssl("ocsp", "-index", desk / "index.txt", "-CA", f"{issuer}.crt", "-rsigner", f"{issuer}.crt", "-rkey",
+            f"{issuer}.key", "-issuer", f"{issuer}.crt", "-cert", f"{out}.crt", "-ndays", "3650", "-respout",
+            f"{out}.ocsp")
 
 
 def make(lab, folder):
     """Writes every key and certificate under `folder`."""
     for path in (folder, folder / "ca", folder / "desks", folder / "public"):
         path.mkdir()
-    ages = (lab.day - 1500 * spec.DAY, lab.day + 3650 * spec.DAY)
     for name, (subject, issuer) in AUTHORITIES.items():
+        end = lab.day - 40 * spec.DAY if name == "lapsed" else lab.day + 3650 * spec.DAY
         issue(folder / "desks" / name, folder / "ca" / name, subject,
-              None if issuer == name else folder / "ca" / issuer, "authority", (), serial("authority", name), ages)
+              None if issuer == name else folder / "ca" / issuer,
+              Leaf(name, issuer, (), serial("authority", name), lab.day - 1500 * spec.DAY, end, alternative=False))
     with concurrent.futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda one: make_leaf(folder, one), leaves(lab)))
     roots = "".join((folder / "ca" / f"{r}.crt").read_text() for r in ("root", "other-root"))
     (folder / "roots.pem").write_text(roots)
-    openssl("x509", "-in", folder / "ca" / "intermediate.crt", "-outform", "DER", "-out", folder / "public" / "ca.cer")
+    for authority, name in FETCHED.items():
+        openssl("x509", "-in", folder / "ca" / f"{authority}.crt", "-outform", "DER", "-out",
+                folder / "public" / f"{name}.cer")
     (folder / "desks").rmdir()
     system_roots(folder / "certs", folder / "ca")
 
@@ -171,10 +211,10 @@ def system_roots(folder, authorities):
 
 
 def make_leaf(folder, one):
-    subject = f"/CN={one.names[0]}"
-    issue(folder / "desks" / one.file, folder / one.file, subject, folder / "ca" / one.issuer, "leaf", one.names,
-          one.serial, (one.not_before, one.not_after))
-    sent = [pathlib.Path(f"{folder / one.file}.crt")]
-    if not one.bare:
-        sent += [folder / "ca" / f"{authority}.crt" for authority in CHAINS[one.issuer]]
-    (folder / f"{one.file}.pem").write_text("".join(path.read_text() for path in sent))
+    issue(folder / "desks" / one.file, folder / one.file, f"/CN={one.names[0]}",
+          folder / "ca" / one.issuer if one.issuer else None, one)
+    sent = one.sent or ["leaf", *CHAINS[one.issuer]]
+    paths = [folder / f"{one.file}.crt" if name == "leaf" else folder / "ca" / f"{name}.crt" for name in sent]
+    (folder / f"{one.file}.pem").write_text("".join(path.read_text() for path in paths))
+    if one.key:
+        shutil.copy(folder / "ca" / f"{one.key}.key", folder / f"{one.file}.key")

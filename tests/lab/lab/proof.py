@@ -3,27 +3,22 @@
 What they see must be what lab.yaml says. Runs inside the lab."""
 
 import concurrent.futures
-import os
 import re
 import socket
-import subprocess
 
-from . import mail_proof as mail_servers, pki, records, registry, spec
-from .daemon import bracketed
+from . import mail_proof as mail_servers, records, registry, spec, web_proof as web
 
 STRANGER = "nobody-of-this-name"
 
 
-def output(*argv, timeout=40):
-    return subprocess.run(argv, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-                          timeout=timeout, check=False).stdout
-
-
 def prove(lab):
-    """Prints what is not as lab.yaml says; returns the exit code."""
-    jobs = [*zone_jobs(lab), *fault_jobs(lab), *record_jobs(lab), *web_jobs(lab), *mail_jobs(lab), *mail_servers.jobs(lab),
-            *registry.jobs(lab),
-            *void_jobs(lab)]
+    """Prints what is not as lab.yaml says; returns the exit code. With estates chosen: only what stands in them."""
+    everywhere = not lab.chosen
+    if lab.chosen:
+        lab.certificates = [c for c in lab.certificates if c.estate in lab.chosen]
+    jobs = [*fault_jobs(lab), *record_jobs(lab), *web.jobs(lab), *mail_jobs(lab)]
+    if everywhere:
+        jobs += [*zone_jobs(lab), *mail_servers.jobs(lab), *registry.jobs(lab), *void_jobs(lab)]
     with concurrent.futures.ThreadPoolExecutor(16) as pool:
         wrong = [line for line in pool.map(lambda job: job[0](*job[1:]), jobs) if line]
     print("".join(f"{line}\n" for line in wrong) + f"{len(jobs)} proofs, {len(wrong)} failed.")
@@ -61,7 +56,7 @@ def secure(lab, zone):
 def zone_proof(lab, zone):
     if zone.signatures == "lapsed":
         return ""  # validators differ about it: that is the fault
-    text = output("dig", f"@{lab.resolver[0]}", f"{zone.name}.", "SOA", "+time=30", "+tries=1")
+    text = web.output("dig", f"@{lab.resolver[0]}", f"{zone.name}.", "SOA", "+time=30", "+tries=1")
     status = re.search(r"status: (\w+)", text)
     seen = (status and status[1], " ad" in (re.search(r"flags: ([a-z ]*)", text) or ["", ""])[1])
     expected = ("NOERROR", secure(lab, zone)) if serves(lab, zone) and not bogus(lab, zone) else ("SERVFAIL", False)
@@ -71,14 +66,14 @@ def zone_proof(lab, zone):
 # The faults of DNS: what dig sees at the place where each of them is ---------------------------------------------------
 
 def fault_jobs(lab):
-    return [(fault_proof, c) for c in lab.certificates if c.proof]
+    return [(fault_proof, c) for c in lab.certificates if c.proof and c.proof.partition(" ")[0] not in web.TOOLS]
 
 
 def fault_proof(certificate):
     words, _, pattern = certificate.proof.partition(" -> ")
     patience = [] if "+time" in words else ["+time=5", "+tries=2"]
     asked = [] if "+rec" in words or "@192.0.2.53" in words else ["+norec"]
-    text = output("dig", *words.split(), *asked, *patience, "+nobadcookie", "+noqr")
+    text = web.output("dig", *words.split(), *asked, *patience, "+nobadcookie", "+noqr")
     return "" if re.search(pattern, text) else f"{certificate.id}: dig {words}: no '{pattern}' in\n{text}"
 
 
@@ -96,48 +91,10 @@ def lost(zone, server):
 
 def record_proof(lab, name, machine, outdated):
     for address in machine.addresses:
-        seen = output("dig", f"@{address}", records.owner(name), "CNAME", "+short", "+norec", "+time=3").strip()
+        seen = web.output("dig", f"@{address}", records.owner(name), "CNAME", "+short", "+norec", "+time=3").strip()
         expected = "" if outdated else records.target(name)
         if seen != expected:
             return f"record of {name} at {address}: '{seen}', expected '{expected}'"
-    return ""
-
-
-# Web: which certificate, and what openssl thinks of it ----------------------------------------------------------------
-
-VERIFY = {"incomplete": (20, 21), "untrusted": (19,), "expired": (10,)}
-
-
-def web_jobs(lab):
-    return [(web_proof, lab, c, name, address, word)
-            for c in lab.certificates for host, word in c.web.items() if lab.machines["web"][host].runs == "nginx"
-            for name in c.names for address in lab.machines["web"][host].addresses
-            if unique(lab, c, name)]
-
-
-def unique(lab, certificate, name):
-    """Of two entries with one name, the first is served."""
-    return next(c for c in lab.certificates if name in c.names) is certificate
-
-
-def web_proof(lab, certificate, name, address, word):
-    sni = name.replace("*", "any")
-    text = output("openssl", "s_client", "-connect", f"{bracketed(address)}:443", "-servername", sni, "-CAfile",
-                  os.environ["LAPSE_LAB_ROOTS"], "-no-CApath", "-attime", str(int(lab.now.timestamp())))
-    shown = re.search(r"-----BEGIN.*?-----END CERTIFICATE-----", text, re.S)
-    if not shown:
-        return f"{name} at {address}: no certificate"
-    serial = subprocess.run(["openssl", "x509", "-noout", "-serial"], input=shown[0], stdout=subprocess.PIPE, text=True,
-                            check=False).stdout.strip().partition("=")[2].lower()
-    if word == "nothing":
-        expected = next(leaf for leaf in pki.leaves(lab) if leaf.file == "default").serial
-    else:
-        expected = pki.leaf(lab, certificate, word).serial
-    code = int(re.search(r"Verify return code: (\d+)", text)[1])
-    expired = certificate.issued + certificate.days < 0
-    codes = (10,) if expired else VERIFY.get(word, (0,))
-    if serial.lstrip("0") != expected.lstrip("0") or code not in codes:
-        return f"{name} at {address} ({word}): serial {serial} verify {code}, expected {expected} and {codes}"
     return ""
 
 

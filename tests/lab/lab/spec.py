@@ -11,10 +11,11 @@ import time
 import yaml
 
 from . import healthy, records, registry
+from .variants import VARIANTS
 
 DAY = 86400
 SECTIONS = {"nameservers": ("nsd", "dns.example"), "web": ("nginx", "web.example"), "mail": ("postfix", "mx.example")}
-RUNS = {"nsd", "knot", "nginx", "postfix", "nothing", "void", "empty", "unloaded", "knot-unloaded"}
+RUNS = {"nsd", "knot", "nginx", "lighttpd", "postfix", "nothing", "void", "empty", "unloaded", "knot-unloaded"}
 FAULTS = {"dns-silent", "dns-garbage", "dns-wrong-id", "dns-mixed", "dns-twins", "dns-upward", "dns-no-edns",
           "dns-badvers", "dns-lower-case", "dns-minds-case", "dns-truncates", "dns-big-caa", "dns-bare", "dns-no-ent", "dns-no-caa", "dns-lies",
           "tcp-mute", "http-plain"}
@@ -22,12 +23,15 @@ MAIL_RUNS = {"exim", "scripted"}  # beside postfix
 SMTP_FAULTS = {"fine", "banner-slow", "banner-421", "banner-521", "banner-554", "banner-60k", "banner-200k", "banner-nul",
                 "banner-endless", "banner-junk", "bare-lf", "foreign", "tls-required", "tls-broken", "tarpit",
                 "close-after-rcpt", "close-always", "one-recipient", "blocks"}
+TLS_FAULTS = {"reset", "close", "alert-40", "alert-80", "alert-112", "stalls", "drips", "ssh", "balances", "sometimes",
+              "ear"}
+WEB_OPTIONS = {"tls", "sni", "http", "to", "host", "requests"}  # members of a web machine beside addresses and runs
 RECORDS = {"right", "absent", "no-data", "wildcard", "other-token", "doubled", "name-without-underscore",
            "value-without-underscore", "mixed-case", "address", "text", "loop", "unlisted", "own", "none"}
 DS = {"right", "none", "wrong", "unknown"}
 SIGNATURES = {"good", "expired", "future", "ending", "lapsed"}
 CLOCKED = {"ending", "lapsed"}  # these are made for the minute of the run
-SERVED = {"own", "old", "new", "other", "expired", "incomplete", "untrusted", "mismatch", "nothing"}
+SERVED = {"own", "old", "new", "other", "expired", "mismatch", "wildcard", "nothing", *VARIANTS}
 NO_MAIL_HOST = {"none", "null-mx", "unknown-host"}
 FIVE = ["admin", "administrator", "hostmaster", "postmaster", "webmaster"]
 
@@ -51,6 +55,11 @@ class Machine:
     @property
     def reachable(self):
         return self.runs != "void"
+
+    @property
+    def ports(self):
+        """Where a fault of tls_faults.py listens."""
+        return [80, 443] if self.fault == "ear" else [443]
 
 
 @dataclasses.dataclass
@@ -113,6 +122,15 @@ class Certificate:
     expected: dict  # rule prefix -> {name or "": [outcome ids]}
     about: str = ""
     proof: str = ""         # "words for dig -> pattern": what dig's answer must hold for the fault to be there
+    behind: dict = dataclasses.field(default_factory=dict)  # machine -> word, where the name does not point by itself
+    alias: list = dataclasses.field(default_factory=list)   # names that each name leads to by CNAME, in order
+    http: dict = dataclasses.field(default_factory=dict)    # path -> "status text" on port 80; or by machine
+    redirect: dict = dataclasses.field(default_factory=dict)  # RedirectFrom and RedirectTo of every name, by `from`, `to`
+
+    @property
+    def served(self):
+        """What each machine serves for its names, whether they point at it or not."""
+        return {**self.web, **self.behind}
 
 
 @dataclasses.dataclass
@@ -210,7 +228,10 @@ class Reader:
             for key, entry in self.tree[section].items():
                 entry = dict(entry)
                 runs, fault, port = entry.pop("runs", daemon), "", 0
-                if isinstance(runs, dict) and "smtp" in runs:
+                if isinstance(runs, dict) and "tls" in runs:
+                    runs, fault, port = "tls", runs["tls"], 443
+                    self.check(fault in TLS_FAULTS, f"{section}.{key}: tls '{fault}' is not one of {sorted(TLS_FAULTS)}")
+                elif isinstance(runs, dict) and "smtp" in runs:
                     runs, fault, port = "scripted", runs["smtp"], 25
                     self.check(fault in SMTP_FAULTS, f"{section}.{key}: smtp '{fault}' is not known")
                 elif isinstance(runs, dict):
@@ -222,6 +243,10 @@ class Reader:
                 for address in addresses:
                     self.check(address not in taken, f"{section}.{key}: {address} is {taken.get(address)}'s already")
                     taken[address] = f"{section}.{key}"
+                if section == "web":
+                    self.check(set(entry) <= WEB_OPTIONS, f"{section}.{key}: unknown {sorted(set(entry) - WEB_OPTIONS)}")
+                    for other in entry.get("to", ()):
+                        self.check(other in self.tree["web"], f"{section}.{key}: no web machine '{other}'")
                 host = entry.pop("host", f"mx.{key}-mail.example" if section == "mail" else f"{key}.{parent}")
                 out[section][key] = Machine(key, section, host, addresses, runs, fault, port, entry)
         return out
@@ -249,7 +274,8 @@ class Reader:
         return out
 
     def certificate(self, entry, machines):
-        known = {"id", "about", "names", "expect", "unregistered", "proof", *self.tree["certificate_defaults"]}
+        more = {"behind", "alias", "http", "redirect"}
+        known = {"id", "about", "names", "expect", "unregistered", "proof", *more, *self.tree["certificate_defaults"]}
         where = f"certificates.{entry.get('id')}"
         self.check(set(entry) <= known, f"{where}: unknown {sorted(set(entry) - known)}")
         e = {**self.tree["certificate_defaults"], **entry}
@@ -262,7 +288,7 @@ class Reader:
         records = {name: records.get(name, "right") for name in e["names"]}
         for word in records.values():
             self.check(isinstance(word, dict) or word in RECORDS, f"{where}: record '{word}' is not a word of the lab")
-        for host, word in e["web"].items():
+        for host, word in [*e["web"].items(), *e.get("behind", {}).items()]:
             self.check(host in machines["web"], f"{where}: no web machine '{host}'")
             self.check(word in SERVED, f"{where}: web '{word}' is not one of {sorted(SERVED)}")
         mail = e["mail"] if isinstance(e["mail"], list) else [e["mail"]]
@@ -271,7 +297,8 @@ class Reader:
         self.check(e["estate"] in self.tree["estates"], f"{where}: no estate '{e['estate']}'")
         return Certificate(e["id"], e["names"], e["estate"], e["form"], e["validation"], e["issued"], e["days"],
                            records, e["web"], mail, e["inventory"], e["expect"].get("verdict", ""),
-                           self.expected(e, where), e.get("about", ""), e.get("proof", ""))
+                           self.expected(e, where), e.get("about", ""), e.get("proof", ""),
+                           **{word: e[word] for word in more if word in e})
 
     def expected(self, entry, where):
         defaults = {**{prefix: rule["default"] for prefix, rule in self.tree["rules"].items() if "default" in rule},

@@ -50,13 +50,15 @@ def contents(lab):
             put(record)
     for certificate in lab.certificates:
         for name in certificate.names:
+            for alias, target in zip([name, *certificate.alias], certificate.alias):
+                put((alias, "CNAME", f"{target}."))
             for host in certificate.web:
-                for record in addresses(name, lab.machines["web"][host]):
+                for record in addresses([name, *certificate.alias][-1], lab.machines["web"][host]):
                     put(record)
             if certificate.validation == "dns":
                 for record in records.published(name, certificate.records[name]):
                     put(record)
-            else:
+            elif certificate.validation == "email":
                 for record in mail_records(lab, spec.validation_domain(certificate, name), certificate.mail):
                     put(record)
     return {zone: list(held) for zone, held in found.items()}

@@ -24,6 +24,7 @@ void add_extension(X509* certificate, X509V3_CTX* context, int nid, const std::s
 }
 
 std::string alternative_names(const Profile& profile) {
+  if (!profile.san.empty()) return profile.san;
   std::string names = "DNS:" + profile.name;
   for (int i = 1; i < profile.alternative_names; ++i) names += ",DNS:n" + std::to_string(i) + "." + profile.name;
   return names;
@@ -48,7 +49,7 @@ std::string Identity::pem() const {
 
 Identity issue(const Profile& profile, const Identity* issuer) {
   static std::uint64_t serial = 0x1000;
-  Identity made{KeyPtr(EVP_EC_gen("P-256")), X509Ptr(X509_new())};
+  Identity made{KeyPtr(profile.rsa_bits == 0 ? EVP_EC_gen("P-256") : EVP_RSA_gen(profile.rsa_bits)), X509Ptr(X509_new())};
   X509* certificate = made.certificate.get();
   check(made.key && certificate != nullptr);
   X509_set_version(certificate, X509_VERSION_3);
@@ -71,7 +72,7 @@ Identity issue(const Profile& profile, const Identity* issuer) {
     }
   } else {
     add_extension(certificate, &context, NID_ext_key_usage, profile.purpose);
-    add_extension(certificate, &context, NID_subject_alt_name, alternative_names(profile));
+    if (profile.san != "none") add_extension(certificate, &context, NID_subject_alt_name, alternative_names(profile));
   }
   check(X509_sign(certificate, issuer == nullptr ? made.key.get() : issuer->key.get(), EVP_sha256()) > 0);
   return made;

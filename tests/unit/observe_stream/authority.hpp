@@ -29,6 +29,8 @@ struct Profile {
   std::string permitted_dns;           ///< name constraint, for a CA
   std::string purpose = "serverAuth";  ///< extended key usage, for a leaf
   int alternative_names = 1;           ///< many make it large
+  unsigned rsa_bits = 0;               ///< 0 = a key on P-256
+  std::string san;                     ///< as openssl.cnf has it, in the place of the name; "none" = without
 };
 
 /// A certificate and its key.

@@ -109,6 +109,25 @@ TEST_F(TrustTest, AKnownIssuerChangesNothing) {
   EXPECT_EQ(verify({&deep2, &sub, &pki().intermediate})->path.size(), 4U);
 }
 
+// What one server sends does not complete the chain of another.
+TEST_F(TrustTest, AKnownIssuerCompletesNobodysChain) {
+  const Identity sub = issue({.name = "Lower", .ca = true}, &pki().intermediate);
+  const Identity whole = issue({.name = "whole.example.com"}, &sub);
+  const Identity half = issue({.name = "half.example.com"}, &sub);
+  ASSERT_EQ(verify({&whole, &sub, &pki().intermediate})->error, X509_V_OK);
+  EXPECT_EQ(verify({&half, &sub})->error, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+  EXPECT_EQ(verify({&half, &sub, &pki().intermediate})->error, X509_V_OK);
+}
+
+// Weak keys must not hide what is really wrong (errors 66 and 68 at OpenSSL's usual security level).
+TEST_F(TrustTest, WeaknessIsNotAnErrorOfTrust) {
+  const Identity weak = issue({.rsa_bits = 1024}, &pki().intermediate);
+  EXPECT_EQ(verify({&weak, &pki().intermediate})->error, X509_V_OK);
+  EXPECT_EQ(verify({&weak})->error, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY);
+  const Identity lone = issue({.rsa_bits = 1024});
+  EXPECT_EQ(verify({&lone})->error, X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT);
+}
+
 TEST_F(TrustTest, NameConstraintsBindEveryLeaf) {
   for (const bool on_root : {true, false}) {
     const Identity root = issue({.name = "Narrow Root", .ca = true, .permitted_dns = on_root ? "example.com" : ""});
