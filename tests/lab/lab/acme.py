@@ -12,16 +12,42 @@ import subprocess
 import time
 import urllib.request
 
-from . import servers, space, zones
+from . import space, zones
 from .daemon import bracketed
 
-KNOT = servers.KNOT.replace("template:\n", """\
+KNOT = """\
+server:
+    rundir: "{home}"
+    user: root
+    listen: [{addresses}]
+    identity: ""
+    version: ""
+    nsid: ""
+    udp-workers: 1
+    tcp-workers: 1
+    background-workers: 1
+log:
+  - target: stderr
+    any: warning
+database:
+    storage: "{home}"
+    journal-db-max-size: 16M
+    kasp-db-max-size: 16M
+    timer-db-max-size: 16M
+    catalog-db-max-size: 16M
 acl:
   - id: lab
     address: [{clients}]
     action: update
 template:
-""").replace("    zonefile-sync", "    acl: lab\n    zonefile-sync")
+  - id: default
+    acl: lab
+    zonefile-sync: -1
+    zonefile-load: whole
+    journal-content: none
+    semantic-checks: off
+zone:
+{zones}"""
 NGINX = """\
 user root;
 worker_processes 1;
@@ -97,7 +123,7 @@ class Acme:
         held = "".join(f'  - domain: "{z}."\n    file: "{self.home}/zones/{z}"\n'
                        for z in (self.about["zone"], self.about["delegated"], self.about["bogus"]))
         path = self.home / "knot.conf"
-        path.write_text(KNOT.format(work=self.home, name="knot", zones=held, clients=", ".join(f'"{a}"' for a in [*self.lab.client, *self.nameserver.addresses]),
+        path.write_text(KNOT.format(home=self.home, zones=held, clients=", ".join(f'"{a}"' for a in [*self.lab.client, *self.nameserver.addresses]),
                                     addresses=", ".join(f'"{a}@53"' for a in self.nameserver.addresses)))
         return path
 
