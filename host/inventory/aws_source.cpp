@@ -161,6 +161,8 @@ std::optional<Certificate> AwsSource::next() {
     if (summary != summary_of_.end()) {
       Listed& listed = summaries_[summary->second];
       merge(*certificate, listed.certificate);
+      // A list alone says what was exported; a description only, what may be.
+      if (listed.certificate.exported) certificate->exported = listed.certificate.exported;
       listed.used = true;
     }
   } else {
