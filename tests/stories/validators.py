@@ -1,10 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
 """What others say of the files that were written: JSON Lines by its schema, SARIF by the strict checker and by
 Microsoft's multitool where they are at hand."""
-import json, os, subprocess
+import fnmatch, json, os, subprocess
 import jsonschema
 
 from place import ROOT, WORK, expect
+
+# Files made to break one limit. The checker must say exactly that of them, once, and nothing else: a checker that has
+# become blind would otherwise pass.
+MADE_TO = {
+    "*/pages/0.sarif": "GH-LIMIT",  # more results than one file of GitHub's holds, not split since nobody asked for it
+    "*/edges/failed-in-part-*/1.*": "GH-EXECUTION",  # GitHub takes no results of a run that failed; others do, and must keep them
+}
+
+
+def told(name, items):
+    """What the checker says of a file, without the one thing that the file was made for."""
+    for pattern, rule in MADE_TO.items():
+        if fnmatch.fnmatch(name, pattern):
+            expect(f"sarif-check says {rule} of {name}", [i["id"] for i in items if i["id"] == rule], [rule])
+            items = [i for i in items if i["id"] != rule]
+    return [f"{i['sev']} {i['id']} {i['at']}: {i['msg']}" for i in items][:5]
 
 
 def lines():
@@ -36,9 +52,7 @@ def validators():
         files = [p for p in chosen if (".audit" in p.name) == (profile == "audit")]
         done = subprocess.run([checker, "--profile", profile, "--json", *map(str, files)], capture_output=True, text=True)
         for one in json.loads(done.stdout):
-            if "failed-in-part" in one["file"]:  # GitHub takes no results of a run that failed; others do, and must keep them
-                one["items"] = [i for i in one["items"] if i["id"] != "GH-EXECUTION"]
-            expect(f"sarif-check {profile} {one['file']}", [f"{i['sev']} {i['id']} {i['at']}: {i['msg']}" for i in one["items"]][:5], [])
+            expect(f"sarif-check {profile} {one['file']}", told(one["file"], one["items"]), [])
         print(f"sarif-check, {profile}: {len(files)} files")
     if not multitool:
         print("multitool: not at hand (bash tests/run multitool fetches it)")
