@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "observe/port_watch.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <vector>
 
@@ -96,12 +98,12 @@ std::string PortWatch::why(std::uint16_t number) const {
   const Verdict seen = verdict(number);
   if (seen == Verdict::clear) return {};
   const Port& port = found->second;
-  const std::string many = std::to_string(kEnough) + " or more unrelated mail providers";
   if (seen == Verdict::blocked)
-    return "outgoing port " + std::to_string(number) + " is blocked: no connection to " + many + ", " +
-           (port.unheard.enough() ? port.unheard : port.refused).example + " among them, and none to anybody";
-  return "outgoing port " + std::to_string(number) + " is intercepted: " + many + ", " +
-         port.greeters.begin()->second.example + " among them, greet as " + port.greeters.begin()->first;
+    return fmt::format("outgoing port {} is blocked: no connection to {} or more unrelated mail providers, {} among them, and none to anybody",
+                       number, kEnough, (port.unheard.enough() ? port.unheard : port.refused).example);
+  const auto& [greeting, from] = *port.greeters.begin();
+  return fmt::format("outgoing port {} is intercepted: {} or more unrelated mail providers, {} among them, greet as {}",
+                     number, kEnough, from.example, greeting);
 }
 
 bool PortWatch::excuse(const DialogueQuestion& question, DialogueAnswer& to, std::string& detail) const {
