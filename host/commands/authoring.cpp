@@ -17,6 +17,7 @@
 
 #include "commands/author_commands.hpp"
 #include "commands/commands.hpp"
+#include "commands/ground.hpp"
 #include "support/clean.hpp"
 #include "support/say.hpp"
 
@@ -53,6 +54,19 @@ std::string content(const fs::path& file) {
   return text.str();
 }
 
+bool is_set(const char* name) {
+  const char* value = std::getenv(name);
+  return value != nullptr && *value != '\0';
+}
+
+/// How CMake is called for the first time. It takes the SDK of this very program, unless the environment names another.
+std::vector<std::string> configuration(const fs::path& folder, const fs::path& into) {
+  std::vector<std::string> out = {"cmake", "-S", folder.string(), "-B", into.string(), "-DCMAKE_BUILD_TYPE=Release"};
+  const fs::path sdk = sdk_folder();
+  if (!sdk.empty() && !is_set("CMAKE_PREFIX_PATH") && !is_set("lapse_DIR") && !is_set("lapse_ROOT")) out.push_back("-Dlapse_DIR=" + sdk.string());
+  return out;
+}
+
 /// Builds the folder; the failure holds what the tools said.
 std::optional<Failure> build(const fs::path& folder) {
   const fs::path into = folder / "build";
@@ -60,12 +74,17 @@ std::optional<Failure> build(const fs::path& folder) {
   fs::create_directories(into, ignored);
   const fs::path log = into / "lapse-rule-test.log";
   std::vector<std::vector<std::string>> steps;
-  if (!fs::exists(into / "CMakeCache.txt")) steps.push_back({"cmake", "-S", folder.string(), "-B", into.string(), "-DCMAKE_BUILD_TYPE=Release"});
+  // A configuration that failed leaves a cache, and nothing to build with.
+  if (!fs::exists(into / "Makefile") && !fs::exists(into / "build.ninja")) steps.push_back(configuration(folder, into));
   steps.push_back({"cmake", "--build", into.string()});
   for (const auto& step : steps) {
     const int code = run(step, log);
     if (code == -1) return Failure{say("'{}' is to be built, and cmake cannot be run: install it, or name the plugin itself", folder.string())};
-    if (code != 0) return Failure{clean(content(log), 20000, true) + "\n" + say("'{}' could not be built", folder.string())};
+    if (code == 0) continue;
+    const std::string told = content(log);
+    if (told.find("Findlapse.cmake") != std::string::npos)
+      return Failure{say("'{}' is to be built, and CMake finds no SDK of Lapse: install the package lapse-dev, or set CMAKE_PREFIX_PATH to where Lapse is installed", folder.string())};
+    return Failure{clean(told, 20000, true) + "\n" + say("'{}' could not be built", folder.string())};
   }
   return std::nullopt;
 }

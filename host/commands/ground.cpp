@@ -54,6 +54,13 @@ std::vector<PluginFolder> plugin_folders() {
   return out;
 }
 
+fs::path sdk_folder() {
+  const fs::path up = program_folder().parent_path();
+  for (const fs::path& candidate : {up / kInstalledSdk, up / "cmake" / "lapse"})
+    if (fs::is_regular_file(candidate / "lapse-config.cmake")) return candidate;
+  return {};
+}
+
 void load_plugins(judge::Loader& loader, const config::Estate& estate) {
   judge::Signers signers{{}, estate.demands_signatures};
   for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});

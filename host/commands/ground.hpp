@@ -22,6 +22,10 @@ struct PluginFolder {
 [[nodiscard]] std::filesystem::path rules_folder();
 [[nodiscard]] std::vector<PluginFolder> plugin_folders();
 
+/// Where find_package(lapse) finds the SDK of this installation or build (../cmake/lapse); empty when it has none, as
+/// where the development package is not installed.
+[[nodiscard]] std::filesystem::path sdk_folder();
+
 /// Loads the plugins of all folders and of the estate. Refusals stay with the loader.
 void load_plugins(judge::Loader& loader, const config::Estate& estate);
 

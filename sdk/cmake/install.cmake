@@ -14,6 +14,18 @@ foreach(set lapse-targets lapse-sdk-targets lapse-testkit-targets)
   install(EXPORT ${set} NAMESPACE lapse:: DESTINATION ${package_dir} COMPONENT sdk)
 endforeach()
 
+# The same for rules that are written against a build folder: the program there finds it beside itself. Without the test
+# kit's library, which is built with our own warnings.
+set(here ${CMAKE_BINARY_DIR}/cmake/lapse)
+foreach(set lapse-targets lapse-sdk-targets)
+  export(EXPORT ${set} NAMESPACE lapse:: FILE ${here}/${set}.cmake)
+endforeach()
+foreach(file lapse_add_rule.cmake rule.map)
+  configure_file(cmake/${file} ${here}/${file} COPYONLY)
+endforeach()
+configure_package_config_file(cmake/lapse-config.cmake.in ${here}/lapse-config.cmake INSTALL_DESTINATION ${here}
+  INSTALL_PREFIX ${CMAKE_BINARY_DIR} NO_CHECK_REQUIRED_COMPONENTS_MACRO)
+
 configure_package_config_file(cmake/lapse-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/lapse-config.cmake
   INSTALL_DESTINATION ${package_dir} NO_CHECK_REQUIRED_COMPONENTS_MACRO)
 # While the major is 0, every minor may change the C++ layer. The contract itself has a version of its own (versioning.md).
