@@ -149,7 +149,8 @@ inline void compare_contents(std::vector<walk>& all, const url& to, const lapse:
   const auto found = from->host == r.host ? r.resolved : resolve(ask, from->host);
   if (found.nothing())
     return finding(lapse::fail("RTE1001"), from->host + " has no address")
-        .evidence(found.answers);
+        .evidence(found.answers)
+        .fix("Publish the address of the service at '" + from->host + ".'.");
   if (!found.found())
     return finding(lapse::open("RTE1040"), "the addresses of " + from->host + " could not be learnt")
         .evidence(found.answers);

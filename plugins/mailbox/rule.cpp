@@ -166,6 +166,7 @@ class Mailbox {
             .evidence(look)
             .expected("MX records of " + domain + " whose signatures are valid")
             .visible_after(route.ttl);
+            .fix("Sign '" + domain + "' anew, or mend its DS records at the registrar.")
       }
     }
     return lapse::open("MBX1030")

@@ -80,6 +80,8 @@ namespace detail {
     f.discriminator(key.first);
     f.evidence(soa).evidence(again);
     f.expected("the same data at every server that has one serial number");
+    f.fix("Raise the serial number of '" + zone_text(v.zone) + "' above " + std::to_string(key.second) +
+          " at its primary server '" + key.first + "', so that every server fetches the zone anew.");
     out += std::move(f);
   }
   return out;
