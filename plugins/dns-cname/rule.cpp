@@ -32,7 +32,7 @@ std::string_view validation_of(const subject& s) {
 
 /// A person has to say which record it is.
 finding not_known(const subject& s, std::string_view why) {
-  return review("DNS1012").arg("name", both_forms(s.name().domain())).arg("why", why);
+  return review("DNS1012").arg("name", s.name().domain()).arg("why", why);
 }
 
 /// The endings for which nothing needs to be asked.
@@ -40,7 +40,7 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
   const auto name = s.name();
   const auto certificate = s.certificate();
   const auto not_dns = [&](std::string_view why) {
-    return not_applicable("DNS1030").arg("name", both_forms(name.domain())).arg("why", why);
+    return not_applicable("DNS1030").arg("name", name.domain()).arg("why", why);
   };
   if (certificate.type() == "imported") return not_dns("an imported certificate is not renewed by its provider");
   if (certificate.type() == "private") return not_dns("a private CA does not look at public DNS");
@@ -48,13 +48,13 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
   if (validation_of(s) == "http") return not_dns("it is validated over HTTP");
 
   const auto record = name.record();
-  if (!record && certificate.discovered()) return open("DNS1031").arg("name", both_forms(name.domain()));
+  if (!record && certificate.discovered()) return open("DNS1031").arg("name", name.domain());
   if (const auto fault = fault_of_name(name.domain()); !fault.empty()) {
-    finding f = fail("DNS1029").arg("name", both_forms(name.domain())).arg("why", fault);
+    finding f = fail("DNS1029").arg("name", name.domain()).arg("why", fault);
     return f.fix("A certificate without this name.").visible_after(0);
   }
   if (provider.per_order && (record || !certificate.provider_inferred())) {
-    finding f = fail("DNS1013").arg("name", both_forms(name.domain())).arg("provider", certificate.provider());
+    finding f = fail("DNS1013").arg("name", name.domain()).arg("provider", certificate.provider());
     if (record) f.saw("The inventory states " + std::string(record->type) + " '" + std::string(record->name) + "'.");
     return f.part(record ? LAPSE_PART_RECORD : LAPSE_PART_NAME)
         .expected("A way of validation that needs no new record for each order.")
