@@ -4,6 +4,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
+#include <lapse/idn.hpp>
 
 #include "findings/translate.hpp"
 #include "support/clean.hpp"
@@ -93,7 +94,9 @@ Finding settle(const Reported& r, const Rule& rule, const inventory::Certificate
   const auto& worded = r.outcome->worded;
   for (const auto& [key, value] : r.arguments) {
     const bool phrase = std::find(worded.begin(), worded.end(), key) != worded.end();
-    f.arguments.emplace_back(key, phrase ? clean(say_lines(clean(value, kMostLine)), kMostLine) : clean(value, kMostLine));
+    const std::string said = phrase ? clean(say_lines(clean(value, kMostLine)), kMostLine) : clean(value, kMostLine);
+    // After the translation, which knows names by their being one word.
+    f.arguments.emplace_back(key, with_both_forms(said));
   }
   f.message = fill(r.outcome->message, f.arguments);
   f.asked = say_lines(clean(r.asked, kMostEvidence, true));

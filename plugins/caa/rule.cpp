@@ -78,7 +78,7 @@ class caa_rule {
       if (!out.empty()) return out;
     }
     out += with_evidence(tell(name, set, ruling_now), set);
-    if (ruling_now.malformed) out += with_evidence(fail("CAA1022").arg("owner", set.owner), set);
+    if (ruling_now.malformed) out += with_evidence(malformed(set), set);
     if (permits(ruling_now.what) && !set.properties.empty() && !issuers_.empty()) {
       out += fallbacks_missing(name, set);
       if (every_server_ && !set.behind_alias()) out += servers_that_differ(name, set, ask);
@@ -88,21 +88,41 @@ class caa_rule {
 
  private:
   static finding not_looked_up(const relevant_set& set) {
+    const auto about = [&](finding f) { return f.arg("label", set.label).arg("reason", set.reason); };
     // The set exists and cannot be read: no authority may take that for permission, signed or not.
-    if (set.needs_tcp && set.stopped != trouble::bogus) return fail("CAA1023").arg("label", set.label);
-    if (set.only_caa && set.stopped == trouble::failing_signed)
-      return fail("CAA1021").arg("label", set.label).arg("reason", set.reason);
-    if (set.only_caa && set.stopped == trouble::failing_unsigned)
-      return fail("CAA1021").level(LAPSE_WARNING).arg("label", set.label).arg("reason", set.reason);
-    const char* id = set.stopped == trouble::failing_unsigned ? "CAA1020" : set.stopped == trouble::unseen ? "CAA1028" : "CAA1006";
-    const auto kind = set.stopped == trouble::failing_unsigned ? LAPSE_REVIEW : set.stopped == trouble::unseen ? LAPSE_OPEN : LAPSE_FAIL;
-    return finding(kind, id).arg("label", set.label).arg("reason", set.reason);
+    if (set.needs_tcp && set.stopped != trouble::bogus)
+      return fail("CAA1023")
+          .arg("label", set.label)
+          .fix("Open TCP port 53 at the name servers of '" + set.label +
+               "' and at the firewalls before them, or take records out of the set.");
+    const bool signed_zone = set.stopped == trouble::failing_signed;
+    if (set.only_caa && (signed_zone || set.stopped == trouble::failing_unsigned))
+      return about(fail("CAA1021"))
+          .level(signed_zone ? LAPSE_LEVEL_DEFAULT : LAPSE_WARNING)
+          .fix("Update the name servers of '" + set.label +
+               "', or the load balancer before them, so that they answer for CAA, be it with no records.");
+    if (set.stopped == trouble::failing_unsigned) return about(review("CAA1020"));
+    if (set.stopped == trouble::unseen) return about(open("CAA1028"));
+    return about(fail("CAA1006"))
+        .fix(signed_zone ? "Let the name servers of '" + set.label + "' answer for CAA."
+                         : "Sign the zone of '" + set.label + "' anew, or mend its DS records at the registrar.");
+  }
+
+  [[nodiscard]] finding malformed(const relevant_set& set) const {
+    return fail("CAA1022")
+        .arg("owner", set.owner)
+        .fix("Remove the record at '" + set.owner + "' that cannot be read, or put one in its place: " +
+             record_line(set.owner, false, issuers_.empty() ? "<authority>" : issuers_[0]));
   }
 
   [[nodiscard]] finding tell(const name& n, const relevant_set& set, const judgement& j) const {
     const auto passed = [&](const std::string& why) { return pass("CAA1000").arg("name", n.domain()).arg("why", why); };
     if (set.properties.empty()) return passed("no CAA record set applies");
-    if (j.what == ruling::unknown_critical) return fail("CAA1005").arg("owner", set.owner).arg("tag", j.detail);
+    if (j.what == ruling::unknown_critical)
+      return fail("CAA1005")
+          .arg("owner", set.owner)
+          .arg("tag", j.detail)
+          .fix("Correct the tag '" + j.detail + "' of the CAA record at '" + set.owner + "', or set its flags to 0.");
     if (j.what == ruling::unrestricted) return passed("the set at '" + set.owner + "' does not restrict issuance");
     if (issuers_.empty())
       return open("CAA1029").arg("name", n.domain()).arg("owner", set.owner).arg("issuers", listed(j.issuers));

@@ -45,7 +45,7 @@ namespace lapse::dns_cname {
     return {};
   }
   finding f = fail("DNS1035");
-  f.arg("zone", both_forms(zone.apex)).arg("name", both_forms(of.domain()));
+  f.arg("zone", zone.apex).arg("name", of.domain());
   f.arg("how", alias ? "a CNAME, which hides every other record there" : "no NS, SOA, A or AAAA record");
   f.evidence(looks).expected("An SOA and NS records at '" + zone.apex + "', and no CNAME.");
   f.fix(zone.apex + ". 3600 IN NS <name server>.").visible_after(looks.back() ? looks.back()->negative_ttl() : -1);
@@ -58,7 +58,7 @@ namespace lapse::dns_cname {
   const auto second = ask(dns(base, rr::A).at_any(zone.some_addresses()).again());
   if (is_conclusive(classify(second, base, rr::A, zone.apex).what)) return {};
   finding f = open("DNS1040");
-  return f.arg("name", both_forms(of.domain())).arg("why", second.summary()).evidence(first).evidence(second);
+  return f.arg("name", of.domain()).arg("why", second.summary()).evidence(first).evidence(second);
 }
 
 /// The name itself. `proven`: a record below it was seen, so that it exists whatever a server says of it.
@@ -78,7 +78,7 @@ namespace lapse::dns_cname {
     return {};
   }
   finding f = fail(what == answer_class::absent_name ? "DNS1034" : "DNS1036");
-  f.arg("name", both_forms(of.domain())).arg("zone", both_forms(zone.apex)).evidence(looks);
+  f.arg("name", of.domain()).arg("zone", zone.apex).evidence(looks);
   f.expected("A record of any type at '" + base + "' in public DNS.");
   f.fix(base + ". 300 IN CNAME <the endpoint that serves the name>.");
   return f.visible_after(looks.back() ? looks.back()->negative_ttl() : -1);

@@ -52,7 +52,7 @@ namespace lapse::dns_cname {
       if (classify(second, target.zone.absent, rr::NS, target.zone.apex).what != answer_class::absent_name)
         return not_seen(want, seen, "the servers above '" + target.zone.absent + "' said two different things of it");
       finding f = about(fail("DNS1038"), want, seen);
-      f.arg("seen", both_forms(next)).arg("absent", both_forms(target.zone.absent));
+      f.arg("seen", next).arg("absent", target.zone.absent);
       f.evidence(target.zone.evidence).evidence(second);
       return f.fix(want.line()).visible_after(longest_ttl(seen.heard()));
     }
@@ -67,7 +67,7 @@ namespace lapse::dns_cname {
     next = target.heard().front()->alias;
   }
   finding f = about(pass("DNS1037"), want, seen);
-  return f.arg("seen", both_forms(steps.back())).arg("where", where(seen));
+  return f.arg("seen", steps.back()).arg("where", where(seen));
 }
 
 }  // namespace lapse::dns_cname

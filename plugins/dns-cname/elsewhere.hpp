@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <lapse/addresses.hpp>
 #include <string>
 #include <utility>
 #include <vector>
@@ -61,7 +62,7 @@ struct stray {
   if (above.problem.empty() && label_count(above.apex) > 1)
     for (const auto& a : above.every_address()) add(a.address, a.name);
   if (is_askable(primary) && label_count(primary) > 1)
-    for (const auto& a : resolve(ask, primary).all()) add(a, primary);
+    for (const auto& a : resolve(ask, primary).addresses) add(a, primary);
 
   const auto looks = ask.all(others, [&](const auto& o) { return dns(s.name, s.type).at(o.first); });
   for (std::size_t i = 0; i < looks.size(); ++i) {

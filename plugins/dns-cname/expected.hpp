@@ -18,9 +18,9 @@
 /// The record that must be there, and what counts as the same value.
 namespace lapse::dns_cname {
 
-/// "'example.com'"; both forms of an internationalised name.
+/// "'example.com'".
 [[nodiscard]] inline std::string quoted(std::string_view name) {
-  return "'" + both_forms(name) + "'";
+  return "'" + std::string(name) + "'";
 }
 
 /// The octets of a TXT record's character strings, joined; empty when they do not fit each other.

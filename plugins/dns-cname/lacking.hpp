@@ -32,7 +32,7 @@ using places = std::vector<const place*>;
   const bool inside = holds(want, s.resolver);
   finding f = about(fail(root ? "DNS1029" : inside ? "DNS1009" : "DNS1001"), want, s);
   f.arg("how", "the domain " + quoted(s.zone.absent) + " itself does not exist in " + above);
-  f.arg("name", both_forms(want.base))
+  f.arg("name", want.base)
       .arg("why", "it lies below " + quoted(s.zone.absent) + ", which is no public top-level domain");
   f.evidence(s.zone.evidence).evidence(second);
   if (root)
@@ -61,9 +61,9 @@ using places = std::vector<const place*>;
   };
   switch (why.what) {
     case mistake::doubled:
-      return conclude(about(fail("DNS1003"), want, s).arg("found", both_forms(why.found)));
+      return conclude(about(fail("DNS1003"), want, s).arg("found", why.found));
     case mistake::underscore_lost:
-      return conclude(about(fail("DNS1004"), want, s).arg("found", both_forms(why.found)));
+      return conclude(about(fail("DNS1004"), want, s).arg("found", why.found));
     case mistake::other_data:
       return conclude(about(fail("DNS1006"), want, s).arg("seen", why.found));
     case mistake::wildcard:
@@ -135,7 +135,7 @@ using places = std::vector<const place*>;
   const std::string& last = c.steps.back();
   const auto conclude = [&](const char* id) {
     finding f = about(fail(id), want, s);
-    f.arg("seen", both_forms(last)).arg("chain", c.shown());
+    f.arg("seen", last).arg("chain", c.shown());
     add_chain(f, c);
     f.fix(want.line()).visible_after(std::max(c.ttl, longest_ttl(lacking)));
     return f;

@@ -1,31 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "names.hpp"
 
-#include <idn2.h>
 #include <libpsl.h>
 
 #include <lapse/text.hpp>
 #include <lapse/zone.hpp>
-#include <memory>
 
 namespace lapse::dns_cname {
-namespace {
-
-struct free_idn2 {
-  void operator()(void* text) const { idn2_free(text); }
-};
-
-/// The U-labels of `name`; null when a label is not valid Punycode.
-std::unique_ptr<char, free_idn2> decoded_name(const std::string& name) {
-  char* text = nullptr;
-  if (idn2_to_unicode_8z8z(name.c_str(), &text, 0) != IDN2_OK) {
-    idn2_free(text);
-    text = nullptr;
-  }
-  return std::unique_ptr<char, free_idn2>(text);
-}
-
-}  // namespace
 
 bool is_registry_suffix(std::string_view name) {
   return psl_is_public_suffix2(psl_builtin(), std::string(name).c_str(), PSL_TYPE_ICANN | PSL_TYPE_NO_STAR_RULE) != 0;
@@ -50,17 +31,6 @@ std::string fault_of_name(std::string_view domain) {
                     : "it is a public suffix: a registry's domain, under which others register";
   if (label_count(base) == 1) return "it has one label only, and lies below no public suffix";
   return {};
-}
-
-std::string in_unicode(std::string_view name) {
-  if (("." + std::string(name)).find(".xn--") == std::string::npos) return {};
-  const auto text = decoded_name(std::string(name));
-  return text && std::string_view(text.get()) != name ? std::string(text.get()) : std::string{};
-}
-
-std::string both_forms(std::string_view name) {
-  const std::string unicode = in_unicode(name);
-  return std::string(name) + (unicode.empty() ? "" : " (" + unicode + ")");
 }
 
 }  // namespace lapse::dns_cname

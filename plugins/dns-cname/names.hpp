@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-/// What may stand in a public certificate at all, and names as people read them.
+/// What may stand in a public certificate at all.
 namespace lapse::dns_cname {
 
 /// Why no public CA gives out a certificate for this name (canonical, perhaps with "*."), in words; empty = nothing
@@ -16,11 +16,5 @@ namespace lapse::dns_cname {
 
 /// Is this a public suffix that a registry runs? Those of private owners ("github.io") are not meant.
 [[nodiscard]] bool is_registry_suffix(std::string_view name);
-
-/// The name with U-labels; empty when it has none, or when they cannot be read.
-[[nodiscard]] std::string in_unicode(std::string_view name);
-
-/// "xn--mnchen-3ya.example (münchen.example)": both forms of a name that has two, the one in DNS first.
-[[nodiscard]] std::string both_forms(std::string_view name);
 
 }  // namespace lapse::dns_cname

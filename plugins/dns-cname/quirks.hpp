@@ -94,7 +94,7 @@ struct denied_ancestor {
 [[nodiscard]] inline finding ancestor_denied(const expected_record& want, const sighting& s,
                                              const denied_ancestor& of) {
   finding f = about(fail("DNS1028"), want, s);
-  f.arg("ancestor", both_forms(of.name)).arg("count", std::to_string(of.denials.size()));
+  f.arg("ancestor", of.name).arg("count", std::to_string(of.denials.size()));
   f.evidence(s.zone.evidence).evidence(of.denials);
   f.fix("Servers that answer 'no data', and not NXDOMAIN, for " + quoted(of.name) +
         "; until then a record of any type at that name, which helps as well.");

@@ -4,6 +4,7 @@
 // expects? For people: README.md beside this file.
 #include <algorithm>
 #include <lapse/calendar.hpp>
+#include <lapse/rows.hpp>
 #include <lapse/rule.hpp>
 #include <optional>
 #include <string>
@@ -25,14 +26,9 @@
 namespace lapse::dns_cname {
 namespace {
 
-/// dns, email, http, or empty.
-std::string_view validation_of(const subject& s) {
-  return s.name().validation().empty() ? s.certificate().validation() : s.name().validation();
-}
-
 /// A person has to say which record it is.
 finding not_known(const subject& s, std::string_view why) {
-  return review("DNS1012").arg("name", both_forms(s.name().domain())).arg("why", why);
+  return review("DNS1012").arg("name", s.name().domain()).arg("why", why);
 }
 
 /// The endings for which nothing needs to be asked.
@@ -40,21 +36,21 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
   const auto name = s.name();
   const auto certificate = s.certificate();
   const auto not_dns = [&](std::string_view why) {
-    return not_applicable("DNS1030").arg("name", both_forms(name.domain())).arg("why", why);
+    return not_applicable("DNS1030").arg("name", name.domain()).arg("why", why);
   };
   if (certificate.type() == "imported") return not_dns("an imported certificate is not renewed by its provider");
   if (certificate.type() == "private") return not_dns("a private CA does not look at public DNS");
-  if (validation_of(s) == "email") return not_dns("it is validated by e-mail");
-  if (validation_of(s) == "http") return not_dns("it is validated over HTTP");
+  if (s.validation() == "email") return not_dns("it is validated by e-mail");
+  if (s.validation() == "http") return not_dns("it is validated over HTTP");
 
   const auto record = name.record();
-  if (!record && certificate.discovered()) return open("DNS1031").arg("name", both_forms(name.domain()));
+  if (!record && certificate.discovered()) return open("DNS1031").arg("name", name.domain());
   if (const auto fault = fault_of_name(name.domain()); !fault.empty()) {
-    finding f = fail("DNS1029").arg("name", both_forms(name.domain())).arg("why", fault);
+    finding f = fail("DNS1029").arg("name", name.domain()).arg("why", fault);
     return f.fix("A certificate without this name.").visible_after(0);
   }
   if (provider.per_order && (record || !certificate.provider_inferred())) {
-    finding f = fail("DNS1013").arg("name", both_forms(name.domain())).arg("provider", certificate.provider());
+    finding f = fail("DNS1013").arg("name", name.domain()).arg("provider", certificate.provider());
     if (record) f.saw("The inventory states " + std::string(record->type) + " '" + std::string(record->name) + "'.");
     return f.part(record ? LAPSE_PART_RECORD : LAPSE_PART_NAME)
         .expected("A way of validation that needs no new record for each order.")
@@ -87,12 +83,7 @@ struct cname_rule {
         suffixes_(p.texts("token_suffixes")),
         provider_(read_standing(p.row("standing"))) {
     suffixes_.insert(suffixes_.end(), provider_.tokens.begin(), provider_.tokens.end());
-    if (const auto* row = p.row("window")) {
-      if (const auto* days = row->if_contains("opens_days"); days && days->is_int64())
-        window_.opens_days = days->get_int64();
-      if (const auto* part = row->if_contains("opens_fraction"); part && part->is_number())
-        window_.opens_fraction = part->to_number<double>();
-    }
+    if (const auto row = read_renewal_row(p.row("window"))) window_ = row->window;
   }
 
   [[nodiscard]] findings judge(const subject& s, const known& ask) const {
@@ -138,7 +129,7 @@ struct cname_rule {
 
   /// The inventory gives no record: what the provider's table says must be there, where its name can be derived.
   [[nodiscard]] judged judge_derived(const subject& s, const known& ask) const {
-    const bool by_dns = validation_of(s) == "dns";
+    const bool by_dns = s.validation() == "dns";
     const std::string base = canonical_name(without_wildcard(s.name().domain()));
     finding undecided = not_known(
         s, by_dns ? "the inventory gives no record" : "the inventory gives neither a record nor a validation method");

@@ -56,9 +56,9 @@ inline void add_evidence(finding& f, const sighting& s) {
 [[nodiscard]] inline finding about(finding f, const expected_record& want, const sighting& seen) {
   f.part(LAPSE_PART_RECORD)
       .arg("type", want.type_name)
-      .arg("record", both_forms(seen.name))
+      .arg("record", seen.name)
       .arg("expected", want.value)
-      .arg("zone", seen.zone.apex.empty() ? "." : both_forms(seen.zone.apex))
+      .arg("zone", seen.zone.apex.empty() ? "." : seen.zone.apex)
       .expected(want.line());
   add_evidence(f, seen);
   return f;

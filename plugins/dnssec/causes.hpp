@@ -21,6 +21,7 @@ struct causes {
   findings all;
   bool explains = false;          ///< at least one of them is an error
   std::string why_bogus;          ///< a cause that the finding about the name itself carries in its words
+  std::string fix;                ///< what mends it
   std::vector<std::string> seen;  ///< lines of evidence for it
 
   void add_error(finding f) {
@@ -83,6 +84,11 @@ inline void add_evidence(finding& f, const std::vector<const sight*>& from) {
   return std::any_of(list.begin(), list.end(), [&](const auto& s) { return s.what == what; });
 }
 
+/// What to do where signatures end or have ended.
+[[nodiscard]] inline std::string sign_anew(const std::string& zone) {
+  return "Sign '" + zone + "' anew, and see why its signer has not.";
+}
+
 /// Signatures that have expired, have not begun or are not there, by server. `bogus`: the
 /// validator refuses, and the zone is delegated as signed.
 inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to) {
@@ -105,10 +111,12 @@ inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to)
       finding f = fail("SEC1004");
       f.level(LAPSE_ERROR).arg("zone", o.zone.apex).arg("what", "have expired").arg("until", time_text(s.until));
       f.discriminator(o.zone.apex).visible_after(s.ttl).expected("signatures that hold at " + time_text(now));
+      f.fix(sign_anew(o.zone.apex));
       add_evidence(f, expired);
       to.add_error(std::move(f));
     } else {
       to.why_bogus = "the signatures of '" + o.zone.apex + "' expired on " + date_text(s.until);
+      to.fix = sign_anew(o.zone.apex);
       for (const auto* e : expired) to.seen.push_back(line_of(*e));
     }
   } else if (!differing.empty()) {
@@ -120,11 +128,13 @@ inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to)
     f.discriminator(o.zone.apex).expected("the signatures that the other servers give");
     f.visible_after(kFailureRemembered);
     if (differing.front()->telling) f.visible_after(differing.front()->telling->ttl);
+    f.fix("Have the servers named under 'seen' fetch '" + o.zone.apex + "' anew, or take them out of its delegation.");
     add_evidence(f, differing);
     add_evidence(f, those(o, validity::holds));
     to.add_error(std::move(f));
   } else if (bogus && !bare.empty()) {
     to.why_bogus = "'" + o.zone.apex + "' is delegated as signed, and its servers give no signatures";
+    to.fix = "Sign '" + o.zone.apex + "', or remove its DS records at the registrar.";
     for (const auto* b : bare) to.seen.push_back(line_of(*b));
   }
   if (!early.empty()) {
@@ -133,6 +143,7 @@ inline void tell_of_times(const outlook& o, bool bogus, int64_t now, causes& to)
     f.arg("since", time_text(early.front()->telling->since)).discriminator(o.zone.apex);
     f.visible_after(kFailureRemembered);
     f.expected("signatures that hold at " + time_text(now));
+    f.fix("Set the clock of the signer of '" + o.zone.apex + "', and sign the zone anew.");
     add_evidence(f, early);
     to.add_error(std::move(f));
   }
@@ -150,6 +161,7 @@ inline void tell_of_lead(const outlook& o, int64_t now, causes& to) {
   f.arg("zone", o.zone.apex).arg("what", "expire soon").arg("until", time_text(first->telling->until));
   f.discriminator(o.zone.apex).visible_after(first->telling->ttl);
   f.expected("signatures that hold until " + date_text(now + first->telling->lead()) + " or longer");
+  f.fix(sign_anew(o.zone.apex));
   add_evidence(f, late);
   to.all += std::move(f);
 }
@@ -164,6 +176,8 @@ inline void tell_of_habits(const outlook& o, causes& to) {
     finding f = fail("SEC1025");
     f.arg("zone", o.zone.apex).arg("algorithm", int64_t{old.front()->telling ? old.front()->telling->algorithm : 5});
     f.discriminator(o.zone.apex).expected("signatures of algorithm 13 (ECDSA P-256) or another without SHA-1");
+    f.fix("Sign '" + o.zone.apex +
+          "' with keys of algorithm 13 as well, then replace the DS records at its registrar, then remove the old keys.");
     add_evidence(f, old);
     to.all += std::move(f);
   }
@@ -175,6 +189,7 @@ inline void tell_of_habits(const outlook& o, causes& to) {
   finding f = fail("SEC1024");
   f.level(most > 100 ? LAPSE_WARNING : LAPSE_NOTE).arg("zone", o.zone.apex).arg("iterations", int64_t{most});
   f.discriminator(o.zone.apex).evidence(*o.nsec3).expected("0 iterations");
+  f.fix("Set the NSEC3 parameters of '" + o.zone.apex + "' to '1 0 0 -', and sign the zone anew.");
   to.all += std::move(f);
 }
 

@@ -169,6 +169,9 @@ class dnssec_rule {
       f.arg("reason", found.why_bogus.empty() ? t.reason() : found.why_bogus);
       f.expected("an answer that validates from the root, or a zone that is provably not signed");
       f.visible_after(kFailureRemembered);
+      f.fix(!found.fix.empty() ? found.fix
+            : zone.empty()     ? "Sign the zone of '" + t.of.name + "' anew, or mend its DS records at the registrar."
+                               : "Sign '" + zone + "' anew, or mend its DS records at the registrar.");
       f = with_words(std::move(f), t);
       for (const auto& line : found.seen) f.saw(line);
       out += std::move(f);

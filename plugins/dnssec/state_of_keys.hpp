@@ -26,6 +26,8 @@ inline void tell_of_tcp(const outlook& o, causes& to) {
   f.arg("zone", o.zone.apex).arg("count", count_servers(cut)).arg("all", static_cast<int64_t>(o.keys.size()));
   f.discriminator(o.zone.apex).expected("the whole answer over TCP, at every server");
   f.visible_after(kFailureRemembered);
+  f.fix("Open TCP port 53 at the servers named under 'seen' and at the firewalls before them, or give '" + o.zone.apex +
+        "' keys that fit into a UDP answer: algorithm 13, and no old ones.");
   for (const auto* s : cut) {
     f.asked(s->answer.asked());
     f.saw(std::string(s->answer.asked()) + ": cut short over UDP, and nothing over TCP");
@@ -62,6 +64,7 @@ inline void tell_of_proofs(const outlook& o, const question& q, causes& to) {
   f.arg("asked", q.name + " " + type_text(q.type)).discriminator(o.zone.apex);
   f.visible_after(kFailureRemembered);
   f.expected("NSEC or NSEC3 records, signed, that deny exactly what does not exist");
+  f.fix("Sign the whole of '" + o.zone.apex + "' anew. Where the proof is then still missing, update the server software.");
   for (const auto* s : wrong) {
     f.asked(s->answer.asked());
     std::string line = std::string(s->answer.asked()) + ": " + s->answer.summary() + "; authority:";

@@ -1,46 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <boost/json.hpp>
 #include <lapse/calendar.hpp>
 #include <lapse/findings.hpp>
-#include <lapse/parameters.hpp>
+#include <lapse/rows.hpp>
 #include <lapse/subject.hpp>
 #include <lapse/text.hpp>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 
 /// What the inventory says of a certificate, as far as its eligibility hangs on it.
 namespace eligibility {
 
-/// What the row of the table `renewal-window` says of the provider: does it renew such a certificate at all?
-struct renewing {
-  bool known = false;  ///< there is a row
-  bool renews = true;
-  std::string source;
-};
-
-[[nodiscard]] inline renewing read_renewing(const boost::json::object* row) {
-  renewing out;
-  if (!row) return out;
-  out.known = true;
-  if (const auto* v = row->if_contains("renews"); v && !v->is_null()) {
-    if (!v->is_bool()) throw std::invalid_argument("table row: 'renews' is not true or false");
-    out.renews = v->get_bool();
-  }
-  if (const auto* v = row->if_contains("source"); v && v->is_string()) out.source = v->get_string();
-  return out;
-}
-
 /// Everything that one judgement looks at.
 struct facts {
   lapse::certificate certificate;
   int64_t now;
-  const renewing& provider;
+  const std::optional<lapse::renewal_row>& provider;  ///< does it renew such a certificate at all?
 
-  facts(const lapse::subject& s, const renewing& p)
+  facts(const lapse::subject& s, const std::optional<lapse::renewal_row>& p)
       : certificate(s.certificate()), now(s.now()), provider(p) {}
 
   /// ACM, or nothing that speaks against it: its words have their meaning there alone.

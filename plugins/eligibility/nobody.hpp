@@ -37,11 +37,11 @@ namespace eligibility {
 
 /// The provider has ended renewals, or never had any.
 [[nodiscard]] inline std::optional<lapse::finding> provider_does_not_renew(const facts& f) {
-  if (f.provider.renews) return std::nullopt;
+  if (!f.provider || f.provider->renews) return std::nullopt;
   auto out = described(lapse::fail("ELG1011"), f);
   out.arg("provider", f.certificate.provider()).arg("expiry", f.expiry());
   out.expected("a provider that renews such a certificate");
-  if (!f.provider.source.empty()) out.saw("by " + f.provider.source);
+  if (!f.provider->source.empty()) out.saw("by " + f.provider->source);
   return out.fix("Move the name to an offer that renews, or bring a certificate of your own, before " + f.expiry() + ".");
 }
 

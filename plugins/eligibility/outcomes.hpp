@@ -160,7 +160,7 @@ inline constexpr lapse::outcome kOutcomes[] = {
      .full_description = "The renewal hangs on it, and neither the members 'in_use' and 'exported' nor the provider's own "
                          "word (RenewalEligibility) tell.",
      .help = "Take the inventory from 'aws acm describe-certificate', or state 'in_use' and 'exported' in the estate.",
-     .message = "The renewal hangs on it, and the inventory does not say: {what}.",
+     .message = "The renewal hangs on it, and the inventory does not say: {what}. Add {member} to this certificate.",
      .tags = "eligibility,inventory"},
     {.id = "ELG1016",
      .name = "NotIssuedYet",

@@ -33,7 +33,7 @@ namespace eligibility {
 
 class rule {
  public:
-  explicit rule(const lapse::parameters& p) : provider_(read_renewing(p.row("window"))) {}
+  explicit rule(const lapse::parameters& p) : provider_(lapse::read_renewal_row(p.row("window"))) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known&) const {
     const facts f(s, provider_);
@@ -63,7 +63,7 @@ class rule {
   }
 
  private:
-  renewing provider_;
+  std::optional<lapse::renewal_row> provider_;
 };
 
 constexpr lapse::rule_description kDescription{

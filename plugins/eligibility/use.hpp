@@ -49,6 +49,14 @@ namespace eligibility {
                           : "Associate the certificate with a service, or export it; then read the inventory again.");
 }
 
+/// The member of an estate's certificate that settles it, as it is written there.
+[[nodiscard]] inline const char* missing_member(bool unused, bool exported) {
+  if (!unused) return "'in_use: true' or 'in_use: false'";
+  return exported ? "'renewal: {eligibility: eligible}' or 'renewal: {eligibility: ineligible}', as RenewalEligibility says"
+                  : "'exported: false' if it never was; otherwise 'renewal: {eligibility: eligible}' or "
+                    "'renewal: {eligibility: ineligible}', as RenewalEligibility says";
+}
+
 [[nodiscard]] inline lapse::finding use_not_known(const facts& f) {
   const bool exported = f.certificate.exported() == LAPSE_YES;
   const bool unused = f.certificate.in_use() == LAPSE_NO;
@@ -56,6 +64,7 @@ namespace eligibility {
       .arg("what", unused && exported ? "whether it was exported since its last renewal"
                    : unused           ? "whether it was exported"
                                       : "whether a service uses it")
+      .arg("member", missing_member(unused, exported))
       .expected("a service that uses it, or an export since it was issued or last renewed")
       .fix("Take the inventory from 'aws acm describe-certificate', or state 'in_use' and 'exported' of this certificate "
            "in the estate.");

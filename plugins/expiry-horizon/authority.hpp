@@ -105,7 +105,7 @@ class authority {
       why = "its address is not one of https";
       return std::nullopt;
     }
-    const auto found = lapse::resolve(at.host, ask_);
+    const auto found = lapse::resolve(ask_, at.host);
     if (!found.found()) {
       why = at.host + " has no address that could be learnt";
       return std::nullopt;

@@ -16,6 +16,8 @@ namespace expiry_horizon {
         .arg("from", lapse::time_text(c.not_before()))
         .arg("through", lapse::time_text(c.not_after()))
         .expected("an end that is later than the start")
+        .fix(c.discovered() ? "Have the certificate issued again: what is served can never be valid."
+                            : "Correct 'not_before' and 'not_after' in the inventory.")
         .part(LAPSE_PART_DATES);
   if (c.issued_at() != LAPSE_NO_TIME && h.now < c.issued_at() - lapse::kDay)
     return described(lapse::open("EXP1024"), h)
@@ -44,6 +46,7 @@ namespace expiry_horizon {
   return described(c.discovered() ? lapse::fail("EXP1022") : lapse::review("EXP1022"), h)
       .arg("from", lapse::time_text(c.not_before()))
       .expected("a start no later than " + lapse::time_text(h.now))
+      .fix("Serve the certificate before this one until then; if it should be valid by now, set this machine's clock.")
       .part(LAPSE_PART_DATES);
 }
 

@@ -3,13 +3,13 @@
 
 #include <lapse/calendar.hpp>
 #include <lapse/findings.hpp>
+#include <lapse/rows.hpp>
 #include <lapse/subject.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "authority.hpp"
-#include "rows.hpp"
 
 namespace expiry_horizon {
 
@@ -17,14 +17,14 @@ namespace expiry_horizon {
 struct horizon {
   lapse::certificate certificate;
   int64_t now;
-  const std::optional<window_row>& window;
-  const std::optional<policy_row>& policy;
+  const std::optional<lapse::renewal_row>& window;
+  const std::optional<lapse::policy_row>& policy;
   lapse::calendar calendar;
   int64_t usual_opening = LAPSE_NO_TIME;  ///< by the table, whatever the authority suggests
   std::optional<suggestion> suggested;
   std::vector<std::string> notes;  ///< further lines of evidence
 
-  horizon(const lapse::subject& s, const std::optional<window_row>& w, const std::optional<policy_row>& p)
+  horizon(const lapse::subject& s, const std::optional<lapse::renewal_row>& w, const std::optional<lapse::policy_row>& p)
       : certificate(s.certificate()), now(s.now()), window(w), policy(p) {
     if (w && w->renews) calendar = lapse::calendar_of(certificate.not_before(), certificate.not_after(), w->window);
     usual_opening = calendar.window_opens;

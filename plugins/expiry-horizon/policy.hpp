@@ -8,7 +8,7 @@ namespace expiry_horizon {
 
 /// The provider has announced a day from which it renews no certificate that is validated like this.
 [[nodiscard]] inline std::optional<lapse::finding> after_the_last_renewal(const horizon& h) {
-  const change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
+  const lapse::policy_change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
   if (!end || h.calendar.window_opens == LAPSE_NO_TIME) return std::nullopt;
   const int64_t next = std::max(h.calendar.window_opens, h.now);
   if (next < end->date) return std::nullopt;
@@ -32,7 +32,7 @@ namespace expiry_horizon {
 
 /// The next renewal still comes in time, and the one after it does not.
 [[nodiscard]] inline std::optional<lapse::finding> last_renewal_ahead(const horizon& h) {
-  const change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
+  const lapse::policy_change* end = h.policy ? h.policy->end_of_renewals() : nullptr;
   const auto& c = h.certificate;
   if (!end || h.calendar.window_opens == LAPSE_NO_TIME || c.not_before() == LAPSE_NO_TIME) return std::nullopt;
   const int64_t next = std::max(h.calendar.window_opens, h.now);
@@ -64,7 +64,7 @@ namespace expiry_horizon {
   if (c.not_before() == LAPSE_NO_TIME) return std::nullopt;
   const int64_t next = std::max(h.calendar.window_opens, h.now);
   const int64_t lifetime = lapse::validity_days(c.not_before(), c.not_after());
-  const change* last = nullptr;
+  const lapse::policy_change* last = nullptr;
   for (const auto& one : h.policy->changes)
     if (c.not_before() < one.date && one.date <= next && one.longest_days >= 0 && one.longest_days < lifetime)
       last = &one;

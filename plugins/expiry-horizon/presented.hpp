@@ -46,7 +46,7 @@ struct presented {
   for (std::size_t i = 0; i < c.name_count() && out.host.empty(); ++i)
     if (!c.name_at(i).is_wildcard()) out.host = lapse::canonical_name(c.name_at(i).domain());
   if (out.host.empty()) return out;
-  const auto found = lapse::resolve(out.host, ask);
+  const auto found = lapse::resolve(ask, out.host);
   if (!found.found()) return out;
   // The very question that https-routing asks, so that both share one handshake.
   out.answer = ask(lapse::tls(found.addresses[0]).sni(out.host));

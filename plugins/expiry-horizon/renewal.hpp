@@ -98,7 +98,7 @@ namespace expiry_horizon {
   const std::string expiry = lapse::date_text(h.certificate.not_after());
   if (h.now < h.calendar.window_opens) {
     auto f = described(lapse::pass("EXP1000"), h).arg("opens", opens).arg("expiry", expiry);
-    for (const auto& c : h.policy ? h.policy->changes : std::vector<change>{})
+    for (const auto& c : h.policy ? h.policy->changes : std::vector<lapse::policy_change>{})
       if (h.now < c.date && c.date <= h.calendar.window_opens && c.longest_days < 0 && !c.about.empty())
         f.saw("from " + lapse::date_text(c.date) + ", so at the next renewal: " + c.about);
     return f;

@@ -10,7 +10,6 @@
 #include "outcomes.hpp"
 #include "policy.hpp"
 #include "renewal.hpp"
-#include "rows.hpp"
 #include "seen.hpp"
 
 namespace expiry_horizon {
@@ -18,9 +17,9 @@ namespace expiry_horizon {
 class rule {
  public:
   explicit rule(const lapse::parameters& p)
-      : window_(read_window(p.row("window"))),
-        policy_(read_policy(p.row("policy"))),
-        directory_(p.row("acme") ? text_member(*p.row("acme"), "directory") : std::string()),
+      : window_(lapse::read_renewal_row(p.row("window"))),
+        policy_(lapse::read_policy_row(p.row("policy"))),
+        directory_(directory_of(p.row("acme"))),
         look_(p.boolean("look")),
         event_days_(p.integer("expiry_event_days")),
         replace_days_(p.integer("replace_days")) {}
@@ -54,6 +53,14 @@ class rule {
   }
 
  private:
+  /// By a row of the table `acme-directories`.
+  static std::string directory_of(const boost::json::object* row) {
+    const auto* v = row ? row->if_contains("directory") : nullptr;
+    if (!v || v->is_null()) return {};
+    if (!v->is_string()) throw std::invalid_argument("table row: 'directory' is not text");
+    return std::string(v->get_string());
+  }
+
   /// Whoever renews with an authority's ACME server may go by its suggestions; a platform that does so itself tells
   /// nobody whether it does.
   static bool renewed_by_acme(const horizon& h) {
@@ -66,8 +73,8 @@ class rule {
     return stage_of(h);
   }
 
-  std::optional<window_row> window_;
-  std::optional<policy_row> policy_;
+  std::optional<lapse::renewal_row> window_;
+  std::optional<lapse::policy_row> policy_;
   std::string directory_;
   bool look_;
   int64_t event_days_;

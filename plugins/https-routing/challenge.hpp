@@ -39,7 +39,7 @@ inline void challenge_step(walk& w, const lapse::http_answer& a, std::vector<url
   }
   const unsigned status = a.status();
   if (status == 303) return stop(w, walk::end::wrong, "the status is 303");
-  if (status != 301 && status != 302 && status != 307 && status != 308) {
+  if (!redirects(status)) {
     const bool odd = status == 401 || status == 403 || status == 407 || status == 429 || status >= 500;
     return stop(w, odd ? walk::end::content : walk::end::arrived, "the status is " + std::to_string(status));
   }
@@ -52,15 +52,8 @@ inline void challenge_step(walk& w, const lapse::http_answer& a, std::vector<url
     return stop(w, walk::end::wrong, "the redirects go round in a circle");
   if (w.answers.size() > kMostChallengeRedirects)
     return stop(w, walk::end::wrong, "more than " + std::to_string(kMostChallengeRedirects) + " redirects");
-  if (next->host != w.at.host) {
-    const auto found = resolve(next->host, ask);
-    if (found.nothing())
-      return stop(w, walk::end::wrong, "the redirect leads to " + next->host + ", which has no address");
-    if (!found.found()) return stop(w, walk::end::unseen, "the addresses of " + next->host + " could not be learnt");
-    w.address = found.addresses[0];
-  }
   been.push_back(*next);
-  w.at = *next;
+  go_on(w, *next, ask);
 }
 
 [[nodiscard]] inline std::vector<walk> challenge_walks(const url& from, const std::vector<std::string>& addresses,

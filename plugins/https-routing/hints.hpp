@@ -92,7 +92,7 @@ struct elsewhere {
     if (!says) continue;
     for (const auto& hint : says->hints) add(hint, says->port);
     if (!says->target.empty() && says->target != r.host && says->target != record.owner) {
-      for (const auto& a : resolve(says->target, ask).addresses) add(a, says->port);
+      for (const auto& a : resolve(ask, says->target).addresses) add(a, says->port);
     } else if (says->port != 443) {
       for (const auto& a : r.resolved.addresses) add(a, says->port);
     }

@@ -85,7 +85,7 @@ using x509_ptr = std::unique_ptr<X509, lapse::detail::x509_free>;
     out.seen = "what it names for its issuer is no http address";
     return out;
   }
-  const auto found = resolve(from->host, ask);
+  const auto found = resolve(ask, from->host);
   if (!found.found()) {
     out.seen = from->host + " has no address that could be learnt";
     return out;

@@ -39,7 +39,7 @@ namespace detail {
 [[nodiscard]] inline lapse::findings judge_legacy(routing& r, const lapse::known& ask) {
   if (detail::serves_expected(r, r.all)) return {};
   const std::string twin = www_twin(r.host);
-  const auto resolved = resolve(twin, ask);
+  const auto resolved = resolve(ask, twin);
   auto all = probe(twin, resolved.addresses, 1, ask, [&](const site& s, const sites& among) {
     return s.how() == reach::served && detail::serves_expected(r, among);
   });

@@ -70,7 +70,7 @@ namespace detail {
 /// network.
 [[nodiscard]] inline bool control_works(routing& r, const std::string& control, const lapse::known& ask) {
   if (control.empty()) return false;
-  const auto found = resolve(control, ask);
+  const auto found = resolve(ask, control);
   const auto looks = ask.all(found.addresses, [&](const auto& a) { return lapse::tls(a).sni(control); });
   for (const auto& look : looks) {
     if (reach_of(look) != reach::served) continue;

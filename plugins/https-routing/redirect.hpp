@@ -52,6 +52,23 @@ inline void stop(walk& w, walk::end how, std::string what) {
   w.what = std::move(what);
 }
 
+/// The statuses that an authority follows.
+[[nodiscard]] inline bool redirects(unsigned status) {
+  return status == 301 || status == 302 || status == 307 || status == 308;
+}
+
+/// Turns to where a redirect leads.
+inline void go_on(walk& w, const url& next, const lapse::known& ask) {
+  if (next.host != w.at.host) {
+    const auto found = resolve(ask, next.host);
+    if (found.nothing())
+      return stop(w, walk::end::wrong, "the redirect leads to " + next.host + ", which has no address");
+    if (!found.found()) return stop(w, walk::end::unseen, "the addresses of " + next.host + " could not be learnt");
+    w.address = found.addresses[0];
+  }
+  w.at = next;
+}
+
 /// One answer further; `to` is the destination.
 inline void advance(walk& w, const lapse::http_answer& a, const url& to, const lapse::known& ask) {
   w.answers.push_back(a);
@@ -65,7 +82,7 @@ inline void advance(walk& w, const lapse::http_answer& a, const url& to, const l
     if (a.text().empty()) return stop(w, walk::end::wrong, "the answer is empty");
     return stop(w, walk::end::content, {});
   }
-  if (status != 301 && status != 302 && status != 307 && status != 308)
+  if (!redirects(status))
     return stop(w, walk::end::wrong, "HTTP status " + std::to_string(status));
   const auto next = follow_location(w.at, a.field("location"));
   if (!next) return stop(w, walk::end::wrong, "the redirect leads to no usable URL");
@@ -74,14 +91,7 @@ inline void advance(walk& w, const lapse::http_answer& a, const url& to, const l
     return stop(w, walk::end::wrong, "the redirect leads to port " + std::to_string(next->port));
   if (w.answers.size() > kMostRedirects)
     return stop(w, walk::end::wrong, "more than " + std::to_string(kMostRedirects) + " redirects");
-  if (next->host != w.at.host) {
-    const auto found = resolve(next->host, ask);
-    if (found.nothing())
-      return stop(w, walk::end::wrong, "the redirect leads to " + next->host + ", which has no address");
-    if (!found.found()) return stop(w, walk::end::unseen, "the addresses of " + next->host + " could not be learnt");
-    w.address = found.addresses[0];
-  }
-  w.at = *next;
+  go_on(w, *next, ask);
 }
 
 [[nodiscard]] inline std::vector<walk> walk_from(const url& from, const url& to,
@@ -101,7 +111,7 @@ inline void advance(walk& w, const lapse::http_answer& a, const url& to, const l
 
 /// What stands at the destination; nothing when it cannot be fetched.
 [[nodiscard]] inline std::optional<std::string> destination_content(const url& to, const lapse::known& ask) {
-  const auto found = resolve(to.host, ask);
+  const auto found = resolve(ask, to.host);
   if (!found.found()) return std::nullopt;
   const auto a = ask(question({found.addresses[0], to, {}, {}, {}}, 0));
   if (a.status() < 200 || a.status() > 299 || a.text().empty()) return std::nullopt;
@@ -136,8 +146,11 @@ inline void compare_contents(std::vector<walk>& all, const url& to, const lapse:
   const auto to = parse_url(s.name().redirect_to());
   if (!from || !to) return finding(lapse::open("RTE1040"), "the inventory gives no usable RedirectFrom and RedirectTo");
 
-  const auto found = from->host == r.host ? r.resolved : resolve(from->host, ask);
-  if (found.nothing()) return finding(lapse::fail("RTE1001"), from->host + " has no address").evidence(found.answers);
+  const auto found = from->host == r.host ? r.resolved : resolve(ask, from->host);
+  if (found.nothing())
+    return finding(lapse::fail("RTE1001"), from->host + " has no address")
+        .evidence(found.answers)
+        .fix("Publish the address of the service at '" + from->host + ".'.");
   if (!found.found())
     return finding(lapse::open("RTE1040"), "the addresses of " + from->host + " could not be learnt")
         .evidence(found.answers);

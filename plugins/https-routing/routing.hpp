@@ -40,8 +40,8 @@ struct routing {
       : host(lapse::without_wildcard(s.name().domain())),
         display(s.name().display().empty() ? s.name().domain() : s.name().display()),
         now(s.now()),
-        http_validated(validated_by(s, "http")),
-        email_validated(validated_by(s, "email")),
+        http_validated(s.validation() == "http"),
+        email_validated(s.validation() == "email"),
         private_ca(s.certificate().type() == "private"),
         to(way),
         decides(http_validated || (way.how == route::method::alias && !way.only_http)),
@@ -67,10 +67,6 @@ struct routing {
     if (at == std::string_view::npos) return {};
     const std::string_view value = json.substr(at + kMember.size(), kDigits);
     return value.find_first_not_of("0123456789abcdef") == std::string_view::npos ? std::string(value) : std::string();
-  }
-  [[nodiscard]] static bool validated_by(const lapse::subject& s, std::string_view method) {
-    const auto own = s.name().validation();
-    return own.empty() ? s.certificate().validation() == method : own == method;
   }
 };
 

@@ -40,7 +40,7 @@ class rule {
     if (s.name().is_wildcard() && !legacy) return lapse::not_applicable("RTE1039").arg("name", r.display);
 
     ask.soon(lapse::dns(r.host, lapse::rr::HTTPS));
-    r.resolved = resolve(r.host, ask);
+    r.resolved = resolve(ask, r.host);
     lapse::findings out = judge_resolution(r);
     if (r.decides && r.resolved.found()) {
       if (uses_redirect(s, r)) out += judge_redirect(s, r, ask);

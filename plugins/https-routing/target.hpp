@@ -81,7 +81,7 @@ struct resource_addresses {
   for (const auto& a : r.to.addresses) out.all.push_back(canonical_address(a));
   out.known = !r.held_by.addresses.empty();
   for (const auto& host : r.held_by.hosts) {
-    const auto found = resolve(host, ask);
+    const auto found = resolve(ask, host);
     out.answers.insert(out.answers.end(), found.answers.begin(), found.answers.end());
     for (const auto& a : found.addresses) out.all.push_back(canonical_address(a));
     out.known = out.known || found.seen();

@@ -2,10 +2,10 @@
 #pragma once
 
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
 #include <lapse/calendar.hpp>
+#include <lapse/rows.hpp>
 #include <lapse/rule.hpp>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,12 +15,6 @@
 /// What validation by e-mail means for a renewal, mailbox or not: a person each time, until the provider ends it, and
 /// the way out. All dates come from dated tables; where a table has no row, they are left out. Asks nothing.
 namespace mailbox {
-
-/// How a name is validated: its own word, else the certificate's; "" when nobody says.
-[[nodiscard]] inline std::string_view validation_of(const lapse::subject& s) {
-  const auto own = s.name().validation();
-  return own.empty() ? s.certificate().validation() : own;
-}
 
 /// The domain behind the @: what the inventory says, else the name without a leading `www.` or `*.`.
 [[nodiscard]] inline std::string validation_domain(const lapse::name& name) {
@@ -41,22 +35,6 @@ struct Dates {
 
 namespace detail {
 
-/// UTC seconds of "2027-09-30"; LAPSE_NO_TIME for anything else.
-[[nodiscard]] inline int64_t day_value(const std::string& text) {
-  int year = 0;
-  unsigned month = 0;
-  unsigned day = 0;
-  if (std::sscanf(text.c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3) return LAPSE_NO_TIME;
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-  if (!date.ok()) return LAPSE_NO_TIME;
-  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::sys_days(date).time_since_epoch()).count();
-}
-
-[[nodiscard]] inline std::string text_member(const boost::json::object& of, std::string_view key) {
-  const auto* value = of.if_contains(key);
-  return value && value->is_string() ? std::string(value->get_string()) : std::string();
-}
-
 /// An ARN of ACM in nothing but its own characters, so that it can stand in a command line.
 [[nodiscard]] inline bool plain_arn(std::string_view id) {
   for (const char c : id) {
@@ -74,30 +52,22 @@ namespace detail {
 
 }  // namespace detail
 
-/// Reads the rows: `window` of the table renewal-window, `policy` of policy-dates. Both may be null.
-[[nodiscard]] inline Dates dates_for(const lapse::certificate& c, const boost::json::object* window,
-                                     const boost::json::object* policy) {
+/// Both rows may be missing.
+[[nodiscard]] inline Dates dates_for(const lapse::certificate& c, const std::optional<lapse::renewal_row>& window,
+                                     const std::optional<lapse::policy_row>& policy) {
   Dates out;
-  if (window && c.not_after() != LAPSE_NO_TIME)
-    if (const auto* days = window->if_contains("opens_days"); days && days->is_int64())
-      out.window_opens = c.not_after() - days->get_int64() * lapse::kDay;
-  const auto* changes = policy ? policy->if_contains("changes") : nullptr;
-  if (!changes || !changes->is_array()) return out;
-  for (const auto& entry : changes->get_array()) {
-    const auto* change = entry.if_object();
-    const std::string ends = change ? detail::text_member(*change, "ends") : "";
-    const std::string day = change ? detail::text_member(*change, "date") : "";
-    const int64_t at = detail::day_value(day);
-    if (ends.empty() || at == LAPSE_NO_TIME) continue;
-    const std::string source = detail::text_member(*change, "source");
+  if (window) out.window_opens = lapse::calendar_of(c.not_before(), c.not_after(), window->window).window_opens;
+  if (!policy) return out;
+  for (const auto& change : policy->changes) {
+    if (change.ends.empty()) continue;
     // The next renewal against the day: whoever reads it sees at once whether one more approval still helps.
-    const std::string against = out.window_opens == LAPSE_NO_TIME ? ""
-                                : out.window_opens < at           ? "; the next renewal comes before it"
+    const std::string against = out.window_opens == LAPSE_NO_TIME   ? ""
+                                : out.window_opens < change.date ? "; the next renewal comes before it"
                                                                   : "; the next renewal comes after it";
-    out.changes.push_back(day + ": " + detail::text_member(*change, "about") +
-                          (source.empty() ? "" : " (" + source + ")") + against);
-    if (ends == "renewing" && (out.renewals_end == LAPSE_NO_TIME || at < out.renewals_end)) out.renewals_end = at;
+    out.changes.push_back(lapse::date_text(change.date) + ": " + change.about +
+                          (change.source.empty() ? "" : " (" + change.source + ")") + against);
   }
+  if (const auto* end = policy->end_of_renewals()) out.renewals_end = end->date;
   return out;
 }
 

@@ -108,10 +108,11 @@ Manner manner_from(const lapse::parameters& p) {
 
 class Mailbox {
  public:
-  explicit Mailbox(const lapse::parameters& p) : parameters_(p), manner_(manner_from(p)) {}
+  explicit Mailbox(const lapse::parameters& p)
+      : window_(lapse::read_renewal_row(p.row("window"))), policy_(lapse::read_policy_row(p.row("policy"))), manner_(manner_from(p)) {}
 
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
-    const auto validation = validation_of(s);
+    const auto validation = s.validation();
     if (validation.empty() && s.certificate().discovered()) return method_unknown(validation_domain(s.name()), s, ask);
     if (validation != "email") {
       return lapse::not_applicable("MBX1028")
@@ -119,7 +120,7 @@ class Mailbox {
           .arg("validation", validation.empty() ? "unknown" : validation);
     }
     const std::string domain = validation_domain(s.name());
-    const Dates dates = dates_for(s.certificate(), parameters_.row("window"), parameters_.row("policy"));
+    const Dates dates = dates_for(s.certificate(), window_, policy_);
     lapse::findings out = domain_findings(s.name(), domain);
     out += approval_finding(s, domain, dates);
     return out += mail(domain, s.now(), ask);
@@ -165,6 +166,7 @@ class Mailbox {
             .evidence(route.answers)
             .evidence(look)
             .expected("MX records of " + domain + " whose signatures are valid")
+            .fix("Sign '" + domain + "' anew, or mend its DS records at the registrar.")
             .visible_after(route.ttl);
       }
     }
@@ -225,7 +227,8 @@ class Mailbox {
                           : domain + ". IN MX 10 MAIL-HOST. ; in place of MX 0 .");
   }
 
-  lapse::parameters parameters_;
+  std::optional<lapse::renewal_row> window_;
+  std::optional<lapse::policy_row> policy_;
   Manner manner_;
 };
 

@@ -104,6 +104,7 @@ struct view_of_zone {
     f.saw(p->who() + (p->at_parent ? "" : ", which the delegation does not name,") + " says: " + p->said + ".");
   add_looks(f, lame);
   f.expected("an answer with authority for '" + zone_text(v.zone) + "' at every address");
+  fix_serving(f, lame, v.zone);
   return f;
 }
 
@@ -128,12 +129,17 @@ struct view_of_zone {
     finding f = about(fail("NSC1003"), v.zone).arg("count", count(silent.size())).arg("all", count(asked));
     f.arg("who", who(silent));
     add_looks(f, silent);
+    f.fix("Let " + who(silent) + " answer over UDP and TCP port 53, or take what does not run out of '" +
+          zone_text(v.zone) + "' and out of its delegation.");
     out += f;
   }
   if (!dead.empty()) {
     finding f = about(fail("NSC1008"), v.zone).discriminator("dead");
     f.arg("what", "the IPv6 address of " + who(dead) + " does not answer, its IPv4 address does");
     add_looks(f, dead);
+    for (const auto* p : dead)
+      f.fix("Let " + p->who() + " answer over UDP and TCP port 53, or remove the record: " + p->server + ". IN AAAA " +
+            p->address);
     out += f;
   }
   return out;
@@ -172,7 +178,8 @@ struct view_of_zone {
     f.level(old ? LAPSE_WARNING : LAPSE_NOTE);
     f.arg("what", old ? "none has an IPv4 address, and many resolvers cannot ask them" : "none has an IPv6 address");
     for (const auto& h : v.hosts) f.evidence(h.looks);
-    return f;
+    return f.fix(v.hosts.front().server->name + ". 86400 IN " +
+                 (old ? "A <an IPv4 address of this server>" : "AAAA <an IPv6 address of this server>"));
   }
   return {};
 }
@@ -194,7 +201,7 @@ struct view_of_zone {
   if (all.empty()) return {};
   finding f = about(fail("NSC1009"), v.zone).arg("who", who(all));
   for (const auto* p : all) f.saw(p->who());
-  return f;
+  return f.fix(zone_text(v.zone) + ". 86400 IN NS <a name server in another network> ; also at the registrar");
 }
 
 /// NSC1010.
@@ -203,6 +210,8 @@ struct view_of_zone {
   const auto tell = [&](const host& h, const std::string& what) {
     finding f = about(fail("NSC1010"), v.zone).arg("server", h.server->name).arg("what", what);
     f.discriminator(h.server->name).visible_after(v.zone.ttl);
+    f.fix("Publish public addresses at '" + h.server->name + "' itself, or take it out of '" + zone_text(v.zone) +
+          "' and out of its delegation.");
     return f.evidence(h.looks);
   };
   for (const auto& h : v.hosts) {

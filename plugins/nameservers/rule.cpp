@@ -138,6 +138,8 @@ class nameservers_rule {
     f.arg("what", v.zone.servers.size() == 1 ? "has no address in the DNS, and there is no other"
                                              : "has no address in the DNS, nor has any other of its servers");
     f.level(LAPSE_ERROR).bearing(LAPSE_BEARS_RENEWAL).visible_after(v.zone.ttl);
+    f.fix("Publish the addresses of the name servers of '" + zone_text(v.zone) +
+          "', or delegate it at the registrar to servers that have some.");
     return f.evidence(v.zone.evidence).evidence(looks);
   }
 

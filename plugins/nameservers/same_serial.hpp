@@ -30,7 +30,9 @@ namespace detail {
   if (read.what == answer_class::cname || read.what == answer_class::dname) return "an alias of " + quoted(read.target);
   std::set<std::string> data;
   for (const auto* r : read.records) data.insert(r->data);
-  return listed(data, [](const auto& d) { return quoted(d); });
+  std::string out;
+  for (const auto& d : data) out += quoted(d);
+  return out;
 }
 
 [[nodiscard]] inline bool differ(const places& group, const std::vector<std::optional<std::string>>& records) {
@@ -80,6 +82,8 @@ namespace detail {
     f.discriminator(key.first);
     f.evidence(soa).evidence(again);
     f.expected("the same data at every server that has one serial number");
+    f.fix("Raise the serial number of '" + zone_text(v.zone) + "' above " + std::to_string(key.second) +
+          " at its primary server '" + key.first + "', so that every server fetches the zone anew.");
     out += std::move(f);
   }
   return out;

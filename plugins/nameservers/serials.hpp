@@ -74,7 +74,14 @@ namespace lapse::nameservers {
   f.arg("serial", newest_text).arg("who", who(stale));
   add_looks(f, all);
   f.evidence(later);
-  if (!stale.empty()) {
+  if (stale.empty()) {
+    f.fix(by_primary.size() > 1
+              ? "Compare the records of '" + zone_text(v.zone) + "' at its primary servers; the numbers may differ."
+              : "Run the audit again later: a change of '" + zone_text(v.zone) + "' reaches all servers by itself.");
+  } else {
+    const std::string zone = zone_text(v.zone);
+    f.fix("Have " + who(stale) + " fetch '" + zone + "' anew (BIND: rndc retransfer " + zone + "; Knot: knotc zone-retransfer " +
+          zone + "; NSD: nsd-control force_transfer " + zone + "), and mend what kept it from doing so.");
     // Without a notification a secondary looks at its primary once in this time.
     f.visible_after(stale.front()->soa->refresh);
     if (record && lack_what_others_hold(ask, v, stale, *record, f)) f.level(LAPSE_ERROR).bearing(LAPSE_BEARS_RENEWAL);

@@ -46,6 +46,14 @@ template <class Range, class Text>
   return f;
 }
 
+/// The same for a server that is to serve the zone or to be left out of it.
+inline void fix_serving(finding& f, const places& of, const delegation& zone) {
+  constexpr std::size_t kMost = 6;
+  for (std::size_t i = 0; i < of.size() && i < kMost; ++i)
+    f.fix("Load '" + zone_text(zone) + "' at " + of[i]->who() + ", or take '" + of[i]->server +
+          "' out of the delegation and out of the zone.");
+}
+
 inline void add_looks(finding& f, const places& of) {
   for (const auto* p : of) f.evidence(p->looks);
 }

@@ -82,7 +82,7 @@ struct call {
 
 /// The first of the host's addresses that answers. False: `out` says why none did.
 [[nodiscard]] inline bool put(const lapse::url& at, const lapse::known& ask, bool second, reply& out) {
-  const auto found = lapse::resolve(at.host, ask);
+  const auto found = lapse::resolve(ask, at.host);
   if (!found.found())
     out.what = found.nothing() ? at.host + " has no address" : "the addresses of " + at.host + " could not be learnt";
   for (std::size_t i = 0; i < found.addresses.size() && i < kMostTried; ++i) {

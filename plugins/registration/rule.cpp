@@ -36,7 +36,7 @@ class rule {
     for (const auto& d : domains) {
       const auto at = services_.of(d.name);
       if (!at) continue;
-      const auto found = lapse::resolve(at->host, ask);
+      const auto found = lapse::resolve(ask, at->host);
       if (!found.found()) continue;
       const detail::call c(*at, found.addresses[0], false);
       ask.soon(c.handshake, c.request);

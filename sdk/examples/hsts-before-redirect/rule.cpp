@@ -3,9 +3,9 @@
 // hsts-before-redirect: does the name tell browsers to use TLS before it sends them elsewhere? A browser remembers
 // Strict-Transport-Security for the host that said it (RFC 6797): a redirect over plain HTTP to another host, or a redirect
 // over TLS without the field, leaves this one open to whoever sits on the way.
+#include <lapse/addresses.hpp>
 #include <lapse/http.hpp>
 #include <lapse/rule.hpp>
-#include <lapse/zone.hpp>
 #include <string>
 #include <vector>
 
@@ -22,9 +22,9 @@ class HstsBeforeRedirect {
   [[nodiscard]] lapse::findings judge(const lapse::subject& s, const lapse::known& ask) const {
     const std::string host(s.name().domain());
     if (s.name().is_wildcard()) return lapse::not_applicable("HST1030").arg("name", host);
-    const lapse::addresses where = lapse::resolve(ask, host);
-    const auto addresses = where.all();
-    if (where.absent) return lapse::not_applicable("HST1031").arg("name", host).evidence(where.answers);
+    const lapse::resolution where = lapse::resolve(ask, host);
+    const auto& addresses = where.addresses;
+    if (where.nothing()) return lapse::not_applicable("HST1031").arg("name", host).evidence(where.answers);
     if (addresses.empty()) return unseen(host, "its address could not be looked up").evidence(where.answers);
 
     // Both questions to every address in one round: `soon` starts the second list while the first is waited for.

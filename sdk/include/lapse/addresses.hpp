@@ -57,7 +57,7 @@ namespace detail {
 using family = std::optional<std::vector<std::string>>;
 
 /// One look at both families; the answers are kept as evidence.
-[[nodiscard]] inline std::array<family, 2> look_up(const std::string& host, const known& ask, uint32_t again,
+[[nodiscard]] inline std::array<family, 2> look_up(const known& ask, const std::string& host, uint32_t again,
                                                    std::vector<dns_answer>& evidence) {
   constexpr std::array<uint16_t, 2> kTypes = {rr::A, rr::AAAA};
   const auto answers = ask.all(kTypes, [&](uint16_t type) { return dns(host, type).again(again); });
@@ -72,13 +72,13 @@ using family = std::optional<std::vector<std::string>>;
 }  // namespace detail
 
 /// The addresses of `name`. A name with none at all is looked up once more, as is a family that was not told.
-[[nodiscard]] inline resolution resolve(std::string_view name, const known& ask) {
+[[nodiscard]] inline resolution resolve(const known& ask, std::string_view name) {
   const std::string host = canonical_name(name);
   resolution out;
-  auto found = detail::look_up(host, ask, 0, out.answers);
+  auto found = detail::look_up(ask, host, 0, out.answers);
   const bool none = !detail::has_any(found[0]) && !detail::has_any(found[1]);
   if (none || !found[0] || !found[1]) {
-    auto again = detail::look_up(host, ask, 1, out.answers);
+    auto again = detail::look_up(ask, host, 1, out.answers);
     for (std::size_t i = 0; i < found.size(); ++i)
       if (!found[i] || none) found[i] = std::move(again[i]);
   }

@@ -87,6 +87,11 @@ class subject {
   [[nodiscard]] lapse::certificate certificate() const { return lapse::certificate(of_->subject->certificate); }
   /// The name judged. Only for rules of scope LAPSE_PER_NAME.
   [[nodiscard]] lapse::name name() const { return lapse::name(of_->subject->name); }
+  /// How the name is validated: its own word, else the certificate's; empty when nobody says. As `name`.
+  [[nodiscard]] std::string_view validation() const {
+    const auto own = name().validation();
+    return own.empty() ? certificate().validation() : own;
+  }
   /// Evaluation time, UTC seconds: the only clock there is.
   [[nodiscard]] int64_t now() const { return of_->now; }
   /// Everything the inventory holds about the subject, as a JSON object.

@@ -32,19 +32,6 @@ inline constexpr std::size_t kMostServerAddresses = 40;
   return n;
 }
 
-/// What a host name resolves to.
-struct addresses {
-  std::vector<std::string> ipv4, ipv6;
-  std::vector<dns_answer> answers;  ///< to A, then AAAA
-  bool absent = false;              ///< both answers came, and there is no address
-
-  [[nodiscard]] std::vector<std::string> all() const {
-    auto out = ipv4;
-    out.insert(out.end(), ipv6.begin(), ipv6.end());
-    return out;
-  }
-};
-
 namespace detail {
 
 /// Addresses of `type` that a resolver's answer gives for `host`, also behind aliases.
@@ -58,36 +45,39 @@ inline void take_addresses(const dns_answer& answer, std::string host, uint16_t 
   }
 }
 
-}  // namespace detail
+/// What the name of a name server resolves to.
+struct host_addresses {
+  std::vector<std::string> all;     ///< those of IPv4 first
+  std::vector<dns_answer> answers;  ///< to A, then AAAA
+  bool absent = false;              ///< both answers came, and there is no address
+};
 
-/// A and AAAA of several hosts through the resolvers, in one round. Aliases are followed by the resolver.
-[[nodiscard]] inline std::vector<addresses> resolve(const known& ask, const std::vector<std::string>& hosts) {
+/// A and AAAA of several hosts through the resolvers, in one round. Aliases are followed by the resolver. One look: who
+/// is to say that a host has no address, asks `resolve` of addresses.hpp.
+[[nodiscard]] inline std::vector<host_addresses> look_up_hosts(const known& ask, const std::vector<std::string>& hosts) {
   std::vector<std::pair<std::string, uint16_t>> questions;
   for (const auto& host : hosts) {
     questions.emplace_back(canonical_name(host), rr::A);
     questions.emplace_back(canonical_name(host), rr::AAAA);
   }
   const auto answers = ask.all(questions, [](const auto& q) { return dns(q.first, q.second); });
-  std::vector<addresses> out(hosts.size());
+  std::vector<host_addresses> out(hosts.size());
   for (std::size_t i = 0; i < hosts.size(); ++i) {
-    addresses& to = out[i];
+    host_addresses& to = out[i];
     to.absent = true;
     for (std::size_t k = 0; k < 2; ++k) {
       const auto& [host, type] = questions[2 * i + k];
       const dns_answer& answer = answers[2 * i + k];
-      detail::take_addresses(answer, host, type, type == rr::A ? to.ipv4 : to.ipv6);
+      take_addresses(answer, host, type, to.all);
       to.answers.push_back(answer);
       to.absent = to.absent && is_conclusive(classify_resolved(answer, host, type).what);
     }
-    to.absent = to.absent && to.ipv4.empty() && to.ipv6.empty();
+    to.absent = to.absent && to.all.empty();
   }
   return out;
 }
 
-/// A and AAAA of one host through the resolvers.
-[[nodiscard]] inline addresses resolve(const known& ask, std::string_view host) {
-  return std::move(resolve(ask, std::vector<std::string>{std::string(host)}).front());
-}
+}  // namespace detail
 
 /// A name server of a zone.
 struct name_server {
@@ -323,11 +313,11 @@ class zone_walk {
     std::vector<std::string> hosts;
     for (const std::size_t i : which) hosts.push_back(zone.servers[i].name);
     if (hosts.empty()) return;
-    const auto found = resolve(ask_, hosts);
+    const auto found = look_up_hosts(ask_, hosts);
     for (std::size_t k = 0; k < which.size(); ++k) {
-      zone.servers[which[k]].addresses = found[k].all();
+      zone.servers[which[k]].addresses = found[k].all;
       zone.servers[which[k]].absent = found[k].absent;
-      if (found[k].all().empty())
+      if (found[k].all.empty())
         zone.evidence.insert(zone.evidence.end(), found[k].answers.begin(), found[k].answers.end());
     }
   }

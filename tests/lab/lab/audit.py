@@ -129,8 +129,9 @@ def judge(lab, work):
             if found is None:
                 text = (work / "results" / f"{name}.txt").read_text(encoding="utf-8", errors="replace")
                 print("".join(f"  | {line}\n" for line in text.splitlines()[-20:]), end="")
-    lines = [] if lab.chosen else mail_proof.logs(lab, work)  # these count over all estates
-    print("".join(f"mail logs: {line}\n" for line in lines) or "mail logs: as expected\n", end="")
+    lines = mail_proof.logs(lab, work, counted=not lab.chosen)
+    well = "as expected" if not lab.chosen else "nothing forbidden; conversations count over all estates only"
+    print("".join(f"mail logs: {line}\n" for line in lines) or f"mail logs: {well}\n", end="")
     return 1 if wrong or lines else 0
 
 

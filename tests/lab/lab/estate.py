@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The estate as a user would keep it: lapse.yaml, and for some certificates `aws acm describe-certificate` output."""
 
+import hashlib
 import json
 import subprocess
 
@@ -32,12 +33,22 @@ def dated(lab, value):
     return value
 
 
-def yaml_entry(lab, certificate):
+def key_hash(made, certificate):
+    """SHA-256 of the public key of the certificate as the inventory knows it."""
+    pem = subprocess.run(["openssl", "x509", "-pubkey", "-noout", "-in", str(made / "pki" / f"{certificate.id}.own.crt")],
+                         stdout=subprocess.PIPE, check=True).stdout
+    der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "DER"], input=pem, stdout=subprocess.PIPE, check=True).stdout
+    return hashlib.sha256(der).hexdigest()
+
+
+def yaml_entry(lab, made, certificate):
     leaf = pki.own(lab, certificate)
     entry = {"id": certificate.id, "provider": "aws-acm", "type": "amazon_issued", "status": "issued",
              "validation": certificate.validation, "serial": colons(leaf.serial), "not_before": iso(leaf.not_before),
              "not_after": iso(leaf.not_after), **dated(lab, certificate.inventory)}
     entry.pop("validation_domain", None)
+    if entry.get("spki_sha256") == "own":
+        entry["spki_sha256"] = key_hash(made, certificate)
     entry["names"] = [yaml_name(certificate, name) for name in certificate.names]
     return {k: v for k, v in entry.items() if v is not None}
 
@@ -116,7 +127,7 @@ def write(lab, made, folder):
                if prefix not in spec.judges(about, lab.rules)}
         tree["rules"] = {**off, **tree.get("rules", {})}
         tree["network"] = {**network(lab, made, about.get("roots", "hints"), about.get("resolvers", lab.resolver)), **tree.get("network", {})}
-        tree["certificates"] = [yaml_entry(lab, c) for c in mine if c.form == "yaml"]
+        tree["certificates"] = [yaml_entry(lab, made, c) for c in mine if c.form == "yaml"]
         for certificate in mine:
             if certificate.form == "json":
                 path = home / "dumps" / f"{certificate.id}.json"

@@ -54,8 +54,9 @@ def exim_line(line, client, by_address):
     return (by_address.get(found[3]), []) if found[4].startswith(" (TCP") else None
 
 
-def logs(lab, work):
-    """Lines that say what is not as it must be."""
+def logs(lab, work, counted):
+    """Lines that say what is not as it must be. How often a server is asked is known of all estates together only; where
+    some of them did not run, `counted` is false."""
     out, all_visits = [], visits(lab, work)
     for machine in lab.machines["mail"].values():
         held = all_visits[machine.key]
@@ -64,11 +65,11 @@ def logs(lab, work):
             if wrong:
                 out.append(f"{machine.key}: it was sent {', '.join(wrong)[:200]}")
         expected = machine.options.get("conversations")
-        if expected is not None and len(held) != expected:
+        if counted and expected is not None and len(held) != expected:
             out.append(f"{machine.key}: {len(held)} conversations, expected {expected}")
         hears = machine.options.get("hears")
         out += [f"{machine.key}: it heard {heard}, expected {hears}" for heard in held if hears and heard != hears]
-    if not any(all_visits.values()):
+    if counted and not any(all_visits.values()):
         out.append("no server saw anybody: the logs cannot be read")
     return out
 

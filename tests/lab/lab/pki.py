@@ -96,6 +96,8 @@ def leaf(lab, certificate, word):
         issued, key = -1, word
     elif word == "other":
         more, key = {"issuer": "other"}, word
+    elif word == "other-key":  # each file has a key of its own
+        key = word
     elif word == "wildcard":
         names = tuple(f"*.{name}" for name in sorted({spec.domain(n) for n in names}))
     elif word == "mismatch":

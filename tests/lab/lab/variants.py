@@ -15,6 +15,7 @@ VARIANTS = {
     "shuffled": {"issuer": "sub", "sent": ["leaf", "intermediate", "sub"]},
     "lapsed-authority": {"issuer": "lapsed"},
     "self-signed": {"issuer": ""},
+    "other-key": {},
     "untrusted": {"issuer": "rogue"},
     "nameless": {"alternative": False},
     "huge": {"padding": 10000},

@@ -19,14 +19,6 @@ TEST(Names, PublicSuffixesAreNobodysOwn) {
   EXPECT_EQ(fault_of_name("github.io"), "");  // a private owner's
 }
 
-TEST(Names, BothFormsAreShownWhereThereAreTwo) {
-  EXPECT_EQ(both_forms("www.example.com"), "www.example.com");
-  EXPECT_EQ(both_forms("_x.xn--mnchen-3ya.example"), "_x.xn--mnchen-3ya.example (_x.m\xC3\xBCnchen.example)");
-  EXPECT_EQ(both_forms("xn--zzzzzzz99999999.example"), "xn--zzzzzzz99999999.example");
-  EXPECT_EQ(both_forms(""), "");
-  EXPECT_EQ(both_forms(std::string(5000, 'a') + ".xn--mnchen-3ya"), std::string(5000, 'a') + ".xn--mnchen-3ya");
-}
-
 TEST(Names, TheRegistrableDomainIsKnownForListedEndsOnly) {
   EXPECT_EQ(registrable("a.b.example.co.uk"), "example.co.uk");
   EXPECT_EQ(registrable("co.uk"), "");
