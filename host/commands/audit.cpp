@@ -35,11 +35,6 @@ std::int64_t wall_clock() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-int complain(const std::string& what) {
-  std::cerr << "lapse: " << what << "\n";
-  return usage;
-}
-
 /// Certificates that were read off handshakes, as an inventory.
 class Discovered final : public inventory::Source {
  public:
@@ -84,13 +79,13 @@ std::string open(const AuditOptions& options, const config::Network& network, Ou
   }
   if (!options.now.empty()) {
     const auto now = config::parse_time(options.now);
-    if (!now) return say("--now '{}': {}; expected {}", options.now, now.error(), config::kTimeForms);
+    if (!now) return say("--now '{}': {}; expected {}", options.now, say_lines(now.error()), say_lines(std::string(config::kTimeForms)));
     to.now = now.value();
   }
   if (to.replayer) return {};
   if (!network.mail_cache.empty()) {
     to.kept = observe::KeptConversations::open(network.mail_cache, to.started);
-    if (!to.kept->trouble().empty()) std::cerr << "lapse: " << clean(to.kept->trouble()) << "\n";
+    if (!to.kept->trouble().empty()) complain(to.kept->trouble());
   }
   auto live = observe::live(network, to.now, to.kept.get());
   if (!live) return live.error();
@@ -129,10 +124,8 @@ bool notify(const std::string& command, const report::ChangeReport& change) {
   constexpr std::chrono::seconds kDeadline(60);
   const auto status = run_command(command, change.json(), kDeadline);
   if (status && *status == 0) return true;
-  std::cerr << "lapse: "
-            << say("{}; nobody may have been told of the change",
-                   status ? say("the command of --notify-command ended with status {}", *status) : status.error())
-            << "\n";
+  complain(say("{}; nobody may have been told of the change",
+               status ? say("the command of --notify-command ended with status {}", *status) : say_lines(status.error())));
   return false;
 }
 
@@ -205,7 +198,7 @@ int audit(const AuditOptions& options) {
   run.edition = plan.edition();
   run.replayed = outside.replayer != nullptr;
   for (const auto& refusal : ground.loader.refusals()) {
-    std::cerr << "lapse: " << say("plugin refused: {}", judge::to_text(refusal)) << "\n";
+    complain(say("plugin refused: {}", judge::to_text(refusal)));
     run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}});
   }
 
@@ -238,20 +231,20 @@ int audit(const AuditOptions& options) {
   print(ground.problems);
   bool written = outputs.end(summary);
   if (outside.kept) {
-    if (const auto failure = outside.kept->save()) std::cerr << "lapse: " << clean(failure->message) << "\n";
+    if (const auto failure = outside.kept->save()) complain(failure->message);
   }
   if (outside.recorder) {
     if (const auto failure = outside.recorder->close()) {
-      std::cerr << "lapse: " << failure->message << "\n";
+      complain(failure->message);
       written = false;
     }
   }
   if (const auto failure = vantages.close()) {
-    std::cerr << "lapse: " << failure->message << "\n";
+    complain(failure->message);
     written = false;
   }
   if (outside.replayer && outside.replayer->missing() && !options.quiet)
-    std::cerr << "lapse: " << say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()) << "\n";
+    complain(say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()));
   if (options.names.size() && !options.quiet) outputs.hint_at_inventory();
   if (!options.notify_command.empty() && run.compared && outputs.change()->anything())
     written = notify(options.notify_command, *outputs.change()) && written;

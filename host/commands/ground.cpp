@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ground.hpp"
 
-#include "commands/language.hpp"
-
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -10,11 +8,14 @@
 #include <string_view>
 #include <tuple>
 
+#include "commands/commands.hpp"
+#include "commands/language.hpp"
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
 #include "findings/whole_inventory.hpp"
 #include "installed.hpp"
 #include "perspectives/rule.hpp"
+#include "support/clean.hpp"
 #include "support/say.hpp"
 
 namespace lapse::commands {
@@ -54,19 +55,13 @@ std::vector<PluginFolder> plugin_folders() {
   return out;
 }
 
-void load_plugins(judge::Loader& loader, const config::Estate& estate) {
-  judge::Signers signers{{}, estate.demands_signatures};
-  for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});
-  loader.trust(std::move(signers));
-  for (const auto& folder : plugin_folders()) loader.load(folder.path, folder.origin);
-  for (const auto& plugin : estate.plugins)
-    loader.load(plugin.path, {judge::Origin::From::estate, *plugin.where.file + ":" + std::to_string(plugin.where.line), plugin.sha256, {}});
-}
-
-config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
-
 std::vector<const findings::Rule*> host_rules() {
   return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule(), &findings::whole_inventory_rule()};
+}
+
+int complain(std::string_view what) {
+  std::cerr << "lapse: " << say_lines(clean(what, 20000, true)) << "\n";
+  return usage;
 }
 
 void print(const config::Problems& problems) {
@@ -85,11 +80,39 @@ void print(const config::Problems& problems) {
   }
 }
 
-void lay(Ground& ground, const std::string& estate_path) {
+void print(const std::vector<judge::Refusal>& refusals) {
+  for (const auto& refusal : refusals) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
+}
+
+namespace {
+
+/// The plugins of all folders and of the estate. Refusals stay with the loader.
+void load_plugins(judge::Loader& loader, const config::Estate& estate) {
+  judge::Signers signers{{}, estate.demands_signatures};
+  for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});
+  loader.trust(std::move(signers));
+  for (const auto& folder : plugin_folders()) loader.load(folder.path, folder.origin);
+  for (const auto& plugin : estate.plugins)
+    loader.load(plugin.path, {judge::Origin::From::estate, *plugin.where.file + ":" + std::to_string(plugin.where.line), plugin.sha256, {}});
+}
+
+}  // namespace
+
+void lay_rules(Ground& ground, const std::string& estate_path) {
   if (!estate_path.empty()) ground.estate = config::read_estate(estate_path, ground.problems);
-  ground.tables = load_tables(ground.problems);
   load_plugins(ground.loader, ground.estate);
   translate_rules(ground.loader, ground.problems);
+}
+
+void lay(Ground& ground, const std::string& estate_path) {
+  lay_rules(ground, estate_path);
+  ground.tables = config::Tables::load(rules_folder() / "tables", ground.problems);
+}
+
+std::size_t tell_what_is_wrong(const Ground& ground) {
+  print(ground.problems);
+  print(ground.loader.refusals());
+  return ground.problems.size() + ground.loader.refusals().size();
 }
 
 }  // namespace lapse::commands

@@ -22,17 +22,12 @@ struct PluginFolder {
 [[nodiscard]] std::filesystem::path rules_folder();
 [[nodiscard]] std::vector<PluginFolder> plugin_folders();
 
-/// Loads the plugins of all folders and of the estate. Refusals stay with the loader.
-void load_plugins(judge::Loader& loader, const config::Estate& estate);
-
-/// Loads the dated tables.
-[[nodiscard]] config::Tables load_tables(config::Problems& problems);
-
 /// The host's own rules: those about checks, vantage points and shared records. The one about checks is first.
 [[nodiscard]] std::vector<const findings::Rule*> host_rules();
 
-/// Prints problems to standard error, each on its line.
+/// Prints what is wrong, or which plugins were refused, to standard error, each on its line.
 void print(const config::Problems& problems);
+void print(const std::vector<judge::Refusal>& refusals);
 
 /// What every command stands on: the estate, the dated tables, the plugins, and everything that is wrong with them.
 struct Ground {
@@ -42,7 +37,13 @@ struct Ground {
   judge::Loader loader;
 };
 
-/// Reads the estate (none when the path is empty), the tables and the plugins.
+/// Reads the estate (none when the path is empty) and the plugins: all that a command needs which judges nothing.
+void lay_rules(Ground& ground, const std::string& estate_path);
+
+/// The same, and the tables.
 void lay(Ground& ground, const std::string& estate_path);
+
+/// Says all that is wrong, plugins that were refused among it, each at its place; how much that is.
+std::size_t tell_what_is_wrong(const Ground& ground);
 
 }  // namespace lapse::commands

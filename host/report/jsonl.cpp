@@ -8,6 +8,7 @@
 #include "config/time.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -177,7 +178,7 @@ bool JsonlReport::end(const Summary& summary) {
   json.member("successful", summary.successful).member("exit_code", summary.exit_code).close_object();
   file_->write(line += '\n');
   if (const auto failure = file_->commit()) {
-    errors_ << failure->message << "\n";
+    errors_ << say_lines(failure->message) << "\n";
     return false;
   }
   return true;

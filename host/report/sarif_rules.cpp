@@ -267,7 +267,7 @@ void SarifRules::put_taxonomies(Json& json) const {
     const std::string id = "CWE-" + std::to_string(number);
     json.object().member("id", id).member("guid", stable_guid("taxon:" + id)).member("name", entry.name);
     json.text_member("shortDescription", entry.title).text_member("fullDescription", entry.title);
-    json.text_member("help", "See the entry in MITRE's catalogue.");
+    json.text_member("help", say("See the entry in MITRE's catalogue."));
     json.member("helpUri", "https://cwe.mitre.org/data/definitions/" + std::to_string(number) + ".html").close_object();
   }
   json.close_array().close_object().close_array();
