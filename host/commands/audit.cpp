@@ -161,7 +161,7 @@ int audit(const AuditOptions& options) {
   if (options.estate.empty()) be_polite(settings);
   Outside outside;
   const auto network = shared_among(ground.estate.network, live_observers(ground.estate.network));
-  if (const auto wrong = open(options, network, outside); !wrong.empty()) return complain(wrong);
+  const auto closed = open(options, network, outside);
   const auto runner = judge::in_process();
   plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, outside.now, ground.problems);
   report::Run run;
@@ -170,9 +170,11 @@ int audit(const AuditOptions& options) {
   for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
   History history;
   history.open(options, ground, run);
-  if (!ground.problems.empty()) {
-    print(ground.problems);
-    return usage;
+  if (!closed.empty() || !ground.problems.empty()) {
+    // Whoever has to mend something wants to hear of all of it.
+    if (!options.estate.empty()) read_through(ground, plan);
+    tell_what_is_wrong(ground);
+    return closed.empty() ? static_cast<int>(usage) : complain(closed);
   }
   if (ground.loader.plugins().empty()) return complain(say("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins"));
 
@@ -199,7 +201,7 @@ int audit(const AuditOptions& options) {
   run.replayed = outside.replayer != nullptr;
   for (const auto& refusal : ground.loader.refusals()) {
     complain(say("plugin refused: {}", judge::to_text(refusal)));
-    run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}});
+    run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}, false, true});
   }
 
   run.notifications.insert(run.notifications.end(), vantages.notifications().begin(), vantages.notifications().end());
@@ -214,8 +216,13 @@ int audit(const AuditOptions& options) {
   history.close(summary, ground.problems.empty());
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
-  for (const auto& problem : ground.problems)
-    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))), nullptr, problem.where});
+  for (const auto& problem : ground.problems) {
+    summary.notifications.push_back({.level = findings::Level::error,
+                                     .id = "RUN1003",
+                                     .text = say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))),
+                                     .where = problem.where,
+                                     .told = true});
+  }
   tell_of_coverage(coverage, summary);
   for (const auto& [how, why] : summary.hindrances)
     summary.notifications.push_back({findings::Level::warning, "RUN1004",

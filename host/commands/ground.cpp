@@ -10,10 +10,13 @@
 
 #include "commands/commands.hpp"
 #include "commands/language.hpp"
+#include "config/time.hpp"
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
+#include "findings/waiving.hpp"
 #include "findings/whole_inventory.hpp"
 #include "installed.hpp"
+#include "inventory/source.hpp"
 #include "perspectives/rule.hpp"
 #include "support/clean.hpp"
 #include "support/say.hpp"
@@ -107,6 +110,30 @@ void lay_rules(Ground& ground, const std::string& estate_path) {
 void lay(Ground& ground, const std::string& estate_path) {
   lay_rules(ground, estate_path);
   ground.tables = config::Tables::load(rules_folder() / "tables", ground.problems);
+}
+
+Counted read_through(Ground& ground, const plan::Plan& plan) {
+  Counted counted;
+  const auto inventory = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+  findings::Waiving waiving(ground.estate.waivers, 0);
+  while (const auto certificate = inventory->next()) {
+    ++counted.certificates;
+    counted.names += certificate->names.size();
+    const auto calendar = lapse::calendar_of(certificate->not_before, certificate->not_after, plan.window(*certificate));
+    waiving.examine(*certificate, calendar.last_safe_day);
+  }
+  for (const auto& trouble : waiving.troubles()) {
+    if (trouble.what == findings::WaiverTrouble::What::too_long) {
+      ground.problems.push_back({trouble.waiver->where_until,
+                                 "this waiver ends after " + config::format_date(trouble.last_safe_day) +
+                                     ", the last safe day of '" + trouble.subject + "'",
+                                 "an earlier day, or 'force: true'"});
+    } else {
+      ground.problems.push_back(
+          {trouble.waiver->where, "this waiver belongs to no certificate of the estate", "other patterns, or no waiver"});
+    }
+  }
+  return counted;
 }
 
 std::size_t tell_what_is_wrong(const Ground& ground) {

@@ -7,6 +7,7 @@
 #include "config/estate.hpp"
 #include "config/tables.hpp"
 #include "judge/plugin.hpp"
+#include "plan/plan.hpp"
 
 namespace lapse::commands {
 
@@ -42,6 +43,14 @@ void lay_rules(Ground& ground, const std::string& estate_path);
 
 /// The same, and the tables.
 void lay(Ground& ground, const std::string& estate_path);
+
+struct Counted {
+  std::size_t certificates = 0;
+  std::size_t names = 0;
+};
+
+/// Reads the whole inventory and holds the estate's waivers against it, so that everything that is wrong is known.
+Counted read_through(Ground& ground, const plan::Plan& plan);
 
 /// Says all that is wrong, plugins that were refused among it, each at its place; how much that is.
 std::size_t tell_what_is_wrong(const Ground& ground);

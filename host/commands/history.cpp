@@ -37,6 +37,7 @@ void History::open(const AuditOptions& options, Ground& ground, report::Run& run
       // The first run of a schedule has none; whoever misspelt the name must see it too.
       std::cerr << "lapse: " << path << ": " << say("there is no such baseline yet; nothing is compared with it") << "\n";
       run.notifications.push_back(about_baseline(say("A baseline that was named does not exist yet; nothing is compared with it.")));
+      run.notifications.back().told = true;
       continue;
     }
     baseline_.add(path, ground.problems);
