@@ -6,6 +6,7 @@
 #include "commands/author_commands.hpp"
 #include "commands/commands.hpp"
 #include "commands/language.hpp"
+#include "support/clean.hpp"
 #include "support/say.hpp"
 #include "version.hpp"
 
@@ -22,6 +23,30 @@ constexpr const char* kExits = lapse::english(
     "  lapse audit -c lapse.yaml --sarif out.sarif    the estate, with a file for dashboards\n"
     "  lapse explain DNS1001                          what a finding means and what to do\n");
 
+/// Makes the parser itself speak the process's language: the fixed words of its help, and what it says of a wrong command
+/// line. Options and commands that are added later take all this over.
+void speak_on_command_line(CLI::App& app) {
+  using lapse::english, lapse::say;
+  const auto formatter = app.get_formatter();
+  for (const char* word : {english("Usage"), english("OPTIONS"), english("SUBCOMMAND"), english("Positionals"), english("REQUIRED")})
+    formatter->label(word, say(word));
+  app.option_defaults()->group(say("Options"));
+  app.set_help_flag("-h,--help", say("Print this help message and exit"));
+  // The parser composes its complaints itself: they are looked up as phrases, line by line.
+  app.failure_message([](const CLI::App* of, const CLI::Error& error) {
+    return lapse::say_lines(lapse::clean(CLI::FailureMessage::simple(of, error), 4000, true));
+  });
+}
+
+/// Once all commands have been added: their heading, and that of the flag for help, which each of them made too early.
+void head_commands(CLI::App& app) {
+  for (auto* command : app.get_subcommands({})) {
+    command->group(lapse::say("Subcommands"));
+    command->get_help_ptr()->group(lapse::say("Options"));
+    head_commands(*command);
+  }
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -29,14 +54,15 @@ int main(int argc, char** argv) {
   using namespace lapse::commands;
   std::string language = wanted_language(argc, argv);
   speak_in_kits();
-  for (const auto& problem : set_language(language)) std::cerr << "lapse: " << to_text(problem) << "\n";
+  for (const auto& problem : set_language(language)) complain(to_text(problem));
   CLI::App app(say(kAbout), "lapse");
+  speak_on_command_line(app);
   app.footer(say(kExits));
   // Read before the others, since their help is in this language; fall through, so that it may stand anywhere.
   app.add_option("--language", language, say("Language of texts for people (default: LC_ALL, LC_MESSAGES or LANG)"))
       ->check(CLI::IsMember({"en", "ja"}));
   app.fallthrough();
-  app.set_version_flag("--version", std::string("lapse ") + lapse::kVersion);
+  app.set_version_flag("--version", std::string("lapse ") + lapse::kVersion, say("Print the version and exit"));
   app.require_subcommand(1);
 
   AuditOptions audit_options;
@@ -63,12 +89,12 @@ int main(int argc, char** argv) {
   audit_command->add_option("--html", audit_options.html, say("Write a page for people: one file, nothing from elsewhere"))->type_name("FILE");
   audit_command->add_option("--html-most", audit_options.html_most, say("Certificates on that page, those first that need a look; the rest is counted"))
       ->type_name("N")
-      ->check(CLI::Range(1, 100000))
+      ->check(CLI::Range(1, 100000, "1-100000"))
       ->capture_default_str();
   audit_command->add_option("--metrics", audit_options.metrics, say("Write Prometheus metrics, for a textfile collector"))->type_name("FILE");
   audit_command->add_option("--metrics-most", audit_options.metrics_most, say("Certificates with series of their own there, 4 each; all are counted"))
       ->type_name("N")
-      ->check(CLI::Range(0, 100000))
+      ->check(CLI::Range(0, 100000, "0-100000"))
       ->capture_default_str();
   audit_command->add_option("--record", audit_options.record, say("Keep every observation"))->type_name("FILE");
   audit_command->add_option("--replay", audit_options.replay, say("Judge a recording, without a network"))->type_name("FILE");
@@ -150,6 +176,7 @@ int main(int argc, char** argv) {
   schema_command->add_option("FORMAT", format, say("What it describes"))->check(CLI::IsMember({"estate", "pack", "waivers"}))->capture_default_str();
   schema_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
 
+  head_commands(app);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -168,7 +195,6 @@ int main(int argc, char** argv) {
     if (*registries_command) return registries(list, pack);
     return explain(outcome, estate);
   } catch (const std::exception& e) {
-    std::cerr << "lapse: " << e.what() << "\n";
-    return usage;
+    return complain(e.what());
   }
 }

@@ -35,11 +35,6 @@ std::int64_t wall_clock() {
   return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
-int complain(const std::string& what) {
-  std::cerr << "lapse: " << what << "\n";
-  return usage;
-}
-
 /// Certificates that were read off handshakes, as an inventory.
 class Discovered final : public inventory::Source {
  public:
@@ -84,13 +79,13 @@ std::string open(const AuditOptions& options, const config::Network& network, Ou
   }
   if (!options.now.empty()) {
     const auto now = config::parse_time(options.now);
-    if (!now) return say("--now '{}': {}; expected {}", options.now, now.error(), config::kTimeForms);
+    if (!now) return say("--now '{}': {}; expected {}", options.now, say_lines(now.error()), say_lines(std::string(config::kTimeForms)));
     to.now = now.value();
   }
   if (to.replayer) return {};
   if (!network.mail_cache.empty()) {
     to.kept = observe::KeptConversations::open(network.mail_cache, to.started);
-    if (!to.kept->trouble().empty()) std::cerr << "lapse: " << clean(to.kept->trouble()) << "\n";
+    if (!to.kept->trouble().empty()) complain(to.kept->trouble());
   }
   auto live = observe::live(network, to.now, to.kept.get());
   if (!live) return live.error();
@@ -129,10 +124,8 @@ bool notify(const std::string& command, const report::ChangeReport& change) {
   constexpr std::chrono::seconds kDeadline(60);
   const auto status = run_command(command, change.json(), kDeadline);
   if (status && *status == 0) return true;
-  std::cerr << "lapse: "
-            << say("{}; nobody may have been told of the change",
-                   status ? say("the command of --notify-command ended with status {}", *status) : status.error())
-            << "\n";
+  complain(say("{}; nobody may have been told of the change",
+               status ? say("the command of --notify-command ended with status {}", *status) : say_lines(status.error())));
   return false;
 }
 
@@ -168,7 +161,7 @@ int audit(const AuditOptions& options) {
   if (options.estate.empty()) be_polite(settings);
   Outside outside;
   const auto network = shared_among(ground.estate.network, live_observers(ground.estate.network));
-  if (const auto wrong = open(options, network, outside); !wrong.empty()) return complain(wrong);
+  const auto closed = open(options, network, outside);
   const auto runner = judge::in_process();
   plan::Plan plan(settings, ground.loader.plugins(), ground.tables, *runner, outside.now, ground.problems);
   report::Run run;
@@ -177,9 +170,11 @@ int audit(const AuditOptions& options) {
   for (const auto& plugin : ground.loader.plugins()) run.rules.push_back(&plugin->rule);
   History history;
   history.open(options, ground, run);
-  if (!ground.problems.empty()) {
-    print(ground.problems);
-    return usage;
+  if (!closed.empty() || !ground.problems.empty()) {
+    // Whoever has to mend something wants to hear of all of it.
+    if (!options.estate.empty()) read_through(ground, plan);
+    tell_what_is_wrong(ground);
+    return closed.empty() ? static_cast<int>(usage) : complain(closed);
   }
   if (ground.loader.plugins().empty()) return complain(say("no rule could be loaded: set LAPSE_PLUGIN_PATH to the folder of the plugins"));
 
@@ -205,8 +200,8 @@ int audit(const AuditOptions& options) {
   run.edition = plan.edition();
   run.replayed = outside.replayer != nullptr;
   for (const auto& refusal : ground.loader.refusals()) {
-    std::cerr << "lapse: " << say("plugin refused: {}", judge::to_text(refusal)) << "\n";
-    run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}});
+    complain(say("plugin refused: {}", judge::to_text(refusal)));
+    run.notifications.push_back({findings::Level::error, "RUN1002", say("A plugin was refused: {}.", refusal.reason), nullptr, {}, false, true});
   }
 
   run.notifications.insert(run.notifications.end(), vantages.notifications().begin(), vantages.notifications().end());
@@ -221,8 +216,13 @@ int audit(const AuditOptions& options) {
   history.close(summary, ground.problems.empty());
   summary.ended = std::max(summary.ended, outside.started);
   // What was wrong with single entries of a streamed inventory is known only now.
-  for (const auto& problem : ground.problems)
-    summary.notifications.push_back({findings::Level::error, "RUN1003", say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))), nullptr, problem.where});
+  for (const auto& problem : ground.problems) {
+    summary.notifications.push_back({.level = findings::Level::error,
+                                     .id = "RUN1003",
+                                     .text = say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))),
+                                     .where = problem.where,
+                                     .told = true});
+  }
   tell_of_coverage(coverage, summary);
   for (const auto& [how, why] : summary.hindrances)
     summary.notifications.push_back({findings::Level::warning, "RUN1004",
@@ -238,20 +238,20 @@ int audit(const AuditOptions& options) {
   print(ground.problems);
   bool written = outputs.end(summary);
   if (outside.kept) {
-    if (const auto failure = outside.kept->save()) std::cerr << "lapse: " << clean(failure->message) << "\n";
+    if (const auto failure = outside.kept->save()) complain(failure->message);
   }
   if (outside.recorder) {
     if (const auto failure = outside.recorder->close()) {
-      std::cerr << "lapse: " << failure->message << "\n";
+      complain(failure->message);
       written = false;
     }
   }
   if (const auto failure = vantages.close()) {
-    std::cerr << "lapse: " << failure->message << "\n";
+    complain(failure->message);
     written = false;
   }
   if (outside.replayer && outside.replayer->missing() && !options.quiet)
-    std::cerr << "lapse: " << say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()) << "\n";
+    complain(say("{} questions are not in the recording; what hangs on them cannot be told", outside.replayer->missing()));
   if (options.names.size() && !options.quiet) outputs.hint_at_inventory();
   if (!options.notify_command.empty() && run.compared && outputs.change()->anything())
     written = notify(options.notify_command, *outputs.change()) && written;

@@ -10,7 +10,6 @@
 #include <cerrno>
 #include <cstdlib>
 #include <fstream>
-#include <iostream>
 #include <optional>
 #include <sstream>
 #include <testkit/say.hpp>
@@ -147,11 +146,6 @@ Result<RuleUnderWork> find_rule(const std::string& where, std::vector<std::strin
   for (const auto& place : places)
     if (rule.scenarios.empty() && fs::is_directory(place, bad)) rule.scenarios.push_back(fs::proximate(place).string());
   return rule;
-}
-
-int complain(const std::string& what) {
-  std::cerr << "lapse: " << what << "\n";
-  return usage;
 }
 
 bool colourful() {

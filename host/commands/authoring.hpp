@@ -21,9 +21,6 @@ struct RuleUnderWork {
 /// folder. The failure is what to tell the user.
 [[nodiscard]] Result<RuleUnderWork> find_rule(const std::string& where, std::vector<std::string> scenarios);
 
-/// Says on standard error what is wrong; the exit code for it.
-[[nodiscard]] int complain(const std::string& what);
-
 /// May standard output be coloured?
 [[nodiscard]] bool colourful();
 

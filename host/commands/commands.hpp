@@ -3,12 +3,16 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lapse::commands {
 
 /// What the process says with its exit code.
 enum Exit : int { all_renew = 0, found = 1, cannot_tell = 2, usage = 3 };
+
+/// Says on standard error, in the process's language, what went wrong; the exit code for it.
+int complain(std::string_view what);
 
 struct AuditOptions {
   std::vector<std::string> names;

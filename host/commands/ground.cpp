@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commands/ground.hpp"
 
-#include "commands/language.hpp"
-
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -10,11 +8,17 @@
 #include <string_view>
 #include <tuple>
 
+#include "commands/commands.hpp"
+#include "commands/language.hpp"
+#include "config/time.hpp"
 #include "findings/settle.hpp"
 #include "findings/shared_record.hpp"
+#include "findings/waiving.hpp"
 #include "findings/whole_inventory.hpp"
 #include "installed.hpp"
+#include "inventory/source.hpp"
 #include "perspectives/rule.hpp"
+#include "support/clean.hpp"
 #include "support/say.hpp"
 
 namespace lapse::commands {
@@ -61,19 +65,13 @@ fs::path sdk_folder() {
   return {};
 }
 
-void load_plugins(judge::Loader& loader, const config::Estate& estate) {
-  judge::Signers signers{{}, estate.demands_signatures};
-  for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});
-  loader.trust(std::move(signers));
-  for (const auto& folder : plugin_folders()) loader.load(folder.path, folder.origin);
-  for (const auto& plugin : estate.plugins)
-    loader.load(plugin.path, {judge::Origin::From::estate, *plugin.where.file + ":" + std::to_string(plugin.where.line), plugin.sha256, {}});
-}
-
-config::Tables load_tables(config::Problems& problems) { return config::Tables::load(rules_folder() / "tables", problems); }
-
 std::vector<const findings::Rule*> host_rules() {
   return {&findings::host_rule(), &perspectives::rule(), &findings::shared_record_rule(), &findings::whole_inventory_rule()};
+}
+
+int complain(std::string_view what) {
+  std::cerr << "lapse: " << say_lines(clean(what, 20000, true)) << "\n";
+  return usage;
 }
 
 void print(const config::Problems& problems) {
@@ -92,11 +90,63 @@ void print(const config::Problems& problems) {
   }
 }
 
-void lay(Ground& ground, const std::string& estate_path) {
+void print(const std::vector<judge::Refusal>& refusals) {
+  for (const auto& refusal : refusals) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
+}
+
+namespace {
+
+/// The plugins of all folders and of the estate. Refusals stay with the loader.
+void load_plugins(judge::Loader& loader, const config::Estate& estate) {
+  judge::Signers signers{{}, estate.demands_signatures};
+  for (const auto& key : estate.trusted_keys) signers.keys.push_back({key.name, key.key});
+  loader.trust(std::move(signers));
+  for (const auto& folder : plugin_folders()) loader.load(folder.path, folder.origin);
+  for (const auto& plugin : estate.plugins)
+    loader.load(plugin.path, {judge::Origin::From::estate, *plugin.where.file + ":" + std::to_string(plugin.where.line), plugin.sha256, {}});
+}
+
+}  // namespace
+
+void lay_rules(Ground& ground, const std::string& estate_path) {
   if (!estate_path.empty()) ground.estate = config::read_estate(estate_path, ground.problems);
-  ground.tables = load_tables(ground.problems);
   load_plugins(ground.loader, ground.estate);
   translate_rules(ground.loader, ground.problems);
+}
+
+void lay(Ground& ground, const std::string& estate_path) {
+  lay_rules(ground, estate_path);
+  ground.tables = config::Tables::load(rules_folder() / "tables", ground.problems);
+}
+
+Counted read_through(Ground& ground, const plan::Plan& plan) {
+  Counted counted;
+  const auto inventory = inventory::open_inventory(ground.estate, ground.tables, ground.problems);
+  findings::Waiving waiving(ground.estate.waivers, 0);
+  while (const auto certificate = inventory->next()) {
+    ++counted.certificates;
+    counted.names += certificate->names.size();
+    const auto calendar = lapse::calendar_of(certificate->not_before, certificate->not_after, plan.window(*certificate));
+    waiving.examine(*certificate, calendar.last_safe_day);
+  }
+  for (const auto& trouble : waiving.troubles()) {
+    if (trouble.what == findings::WaiverTrouble::What::too_long) {
+      ground.problems.push_back({trouble.waiver->where_until,
+                                 "this waiver ends after " + config::format_date(trouble.last_safe_day) +
+                                     ", the last safe day of '" + trouble.subject + "'",
+                                 "an earlier day, or 'force: true'"});
+    } else {
+      ground.problems.push_back(
+          {trouble.waiver->where, "this waiver belongs to no certificate of the estate", "other patterns, or no waiver"});
+    }
+  }
+  return counted;
+}
+
+std::size_t tell_what_is_wrong(const Ground& ground) {
+  print(ground.problems);
+  print(ground.loader.refusals());
+  return ground.problems.size() + ground.loader.refusals().size();
 }
 
 }  // namespace lapse::commands

@@ -7,6 +7,7 @@
 #include "config/estate.hpp"
 #include "config/tables.hpp"
 #include "judge/plugin.hpp"
+#include "plan/plan.hpp"
 
 namespace lapse::commands {
 
@@ -26,17 +27,12 @@ struct PluginFolder {
 /// where the development package is not installed.
 [[nodiscard]] std::filesystem::path sdk_folder();
 
-/// Loads the plugins of all folders and of the estate. Refusals stay with the loader.
-void load_plugins(judge::Loader& loader, const config::Estate& estate);
-
-/// Loads the dated tables.
-[[nodiscard]] config::Tables load_tables(config::Problems& problems);
-
 /// The host's own rules: those about checks, vantage points and shared records. The one about checks is first.
 [[nodiscard]] std::vector<const findings::Rule*> host_rules();
 
-/// Prints problems to standard error, each on its line.
+/// Prints what is wrong, or which plugins were refused, to standard error, each on its line.
 void print(const config::Problems& problems);
+void print(const std::vector<judge::Refusal>& refusals);
 
 /// What every command stands on: the estate, the dated tables, the plugins, and everything that is wrong with them.
 struct Ground {
@@ -46,7 +42,21 @@ struct Ground {
   judge::Loader loader;
 };
 
-/// Reads the estate (none when the path is empty), the tables and the plugins.
+/// Reads the estate (none when the path is empty) and the plugins: all that a command needs which judges nothing.
+void lay_rules(Ground& ground, const std::string& estate_path);
+
+/// The same, and the tables.
 void lay(Ground& ground, const std::string& estate_path);
+
+struct Counted {
+  std::size_t certificates = 0;
+  std::size_t names = 0;
+};
+
+/// Reads the whole inventory and holds the estate's waivers against it, so that everything that is wrong is known.
+Counted read_through(Ground& ground, const plan::Plan& plan);
+
+/// Says all that is wrong, plugins that were refused among it, each at its place; how much that is.
+std::size_t tell_what_is_wrong(const Ground& ground);
 
 }  // namespace lapse::commands

@@ -2,7 +2,6 @@
 #include "commands/history.hpp"
 
 #include <filesystem>
-#include <iostream>
 #include <limits>
 
 #include "support/say.hpp"
@@ -35,8 +34,9 @@ void History::open(const AuditOptions& options, Ground& ground, report::Run& run
     std::error_code bad;
     if (!std::filesystem::exists(path, bad) && !bad) {
       // The first run of a schedule has none; whoever misspelt the name must see it too.
-      std::cerr << "lapse: " << path << ": " << say("there is no such baseline yet; nothing is compared with it") << "\n";
+      complain(path + ": " + say("there is no such baseline yet; nothing is compared with it"));
       run.notifications.push_back(about_baseline(say("A baseline that was named does not exist yet; nothing is compared with it.")));
+      run.notifications.back().told = true;
       continue;
     }
     baseline_.add(path, ground.problems);

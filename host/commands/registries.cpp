@@ -97,19 +97,13 @@ int registries(const std::string& from, const std::string& to) {
   }
   const std::filesystem::path path = to;
   auto output = report::OutputFile::open(path);
-  if (!output) {
-    std::cerr << "lapse: " << output.error() << "\n";
-    return usage;
-  }
+  if (!output) return complain(output.error());
   (*output)->write(
       "# IANA's list of RDAP services, made into a rule pack by `lapse registries`.\npack: " +
       in_quotes(path.stem().string()) + "\nabout: Which registry answers for which names, and that they are asked.\n" +
       "rules:\n  registration:\n    parameters:\n      services:\n        complete: true\n        publication: " +
       in_quotes(list.published) + "\n        services:\n" + list.lines);
-  if (const auto failure = (*output)->commit()) {
-    std::cerr << "lapse: " << failure->message << "\n";
-    return usage;
-  }
+  if (const auto failure = (*output)->commit()) return complain(failure->message);
   std::cout << say("wrote '{}': {} entries for {} suffixes; an estate beside it names it under 'rules:' as 'packs: "
                    "[default, {}]'",
                    to, list.entries, list.suffixes, "./" + path.filename().string())

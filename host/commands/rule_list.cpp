@@ -100,7 +100,7 @@ void print_json(const Ground& ground) {
 
 int list_rules(const std::string& estate, bool json) {
   Ground ground;
-  lay(ground, estate);
+  lay_rules(ground, estate);
   if (json) {
     print_json(ground);
   } else {
@@ -113,9 +113,7 @@ int list_rules(const std::string& estate, bool json) {
       return {came_from(**plugin), is_trusted(**plugin)};
     });
   }
-  for (const auto& refusal : ground.loader.refusals()) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
-  print(ground.problems);
-  return ground.loader.refusals().empty() && ground.problems.empty() ? all_renew : usage;
+  return tell_what_is_wrong(ground) == 0 ? all_renew : usage;
 }
 
 }  // namespace lapse::commands

@@ -14,12 +14,7 @@
 namespace lapse::commands {
 namespace {
 
-int complain(const std::string& what) {
-  std::cerr << "lapse: " << what << "\n";
-  return usage;
-}
-
-std::string system_reason() { return std::error_code(errno, std::generic_category()).message(); }
+std::string system_reason() { return say_lines(std::generic_category().message(errno)); }
 
 /// Writes a new file, or nothing: false with errno.
 bool write_new(const std::string& path, const std::string& text, mode_t mode) {

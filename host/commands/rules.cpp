@@ -13,7 +13,9 @@
 namespace lapse::commands {
 int explain(const std::string& id, const std::string& estate) {
   Ground ground;
-  lay(ground, estate);
+  lay_rules(ground, estate);
+  print(ground.problems);
+  const Exit told = ground.problems.empty() ? all_renew : usage;
   auto rules = host_rules();
   for (const auto& plugin : ground.loader.plugins()) rules.push_back(&plugin->rule);
   std::vector<std::string_view> known;
@@ -22,19 +24,18 @@ int explain(const std::string& id, const std::string& estate) {
     known.emplace_back(rule->kind);
     if (rule->kind == id) {
       report::list_rules(std::cout, std::vector<const findings::Rule*>{rule}, width);
-      return all_renew;
+      return told;
     }
     for (const auto& outcome : rule->outcomes) {
       known.emplace_back(outcome.id);
       if (outcome.id != id) continue;
       report::explain(std::cout, *rule, outcome, width);
-      return all_renew;
+      return told;
     }
   }
-  std::cerr << "lapse: "
-            << say("no rule and no outcome is called '{}'{}; 'lapse rule list' names them all", clean(id, 60), config::did_you_mean(id, known))
-            << "\n";
-  return usage;
+  // Its plugin may be among those that were refused.
+  print(ground.loader.refusals());
+  return complain(say("no rule and no outcome is called '{}'{}; 'lapse rule list' names them all", clean(id, 60), config::did_you_mean(id, known)));
 }
 
 }  // namespace lapse::commands

@@ -9,7 +9,6 @@
 #include "commands/format_schema.hpp"
 #include "commands/ground.hpp"
 #include "config/schema.hpp"
-#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -79,8 +78,8 @@ json::object rules_of(const Ground& ground, bool with_packs) {
 
 int schema(const std::string& format, const std::string& estate) {
   Ground ground;
-  lay(ground, estate);
-  for (const auto& refusal : ground.loader.refusals()) std::cerr << say("refused: {}", judge::to_text(refusal)) << "\n";
+  lay_rules(ground, estate);
+  const std::size_t wrong = tell_what_is_wrong(ground);
   const json::object all = json::parse({format_schema().data(), format_schema().size()}).as_object();
   json::object out{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "Lapse " + format}};
   for (const auto& member : all.at(format).as_object()) out[member.key()] = member.value();
@@ -88,7 +87,7 @@ int schema(const std::string& format, const std::string& estate) {
   if (properties.contains("rules")) properties["rules"] = rules_of(ground, format == "estate");
   out["definitions"] = all.at("definitions");
   std::cout << json::serialize(out) << "\n";
-  return ground.loader.refusals().empty() ? all_renew : usage;
+  return wrong == 0 ? all_renew : usage;
 }
 
 }  // namespace lapse::commands

@@ -9,6 +9,7 @@
 #include "findings/settle.hpp"
 #include "observe/live.hpp"
 #include "perspectives/rule.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -125,7 +126,7 @@ void Vantages::judge_fitness(const config::Tables& tables, Times times) {
     if (!one.failure.empty() || !one.recorded || quorum_.stale_after == 0) continue;
     if (std::abs(times.started - *one.recorded) > quorum_.stale_after)
       notify(findings::Level::warning, "MPC1007",
-             {{"who", one.name}, {"age", perspectives::age_text(*one.recorded, times.started)}, {"most", std::to_string(quorum_.stale_after / 3600)}});
+             {{"who", one.name}, {"age", say_lines(perspectives::age_text(*one.recorded, times.started))}, {"most", std::to_string(quorum_.stale_after / 3600)}});
   }
   if (working_.size() < quorum_.remotes)
     notify(findings::Level::note, "MPC1004",
@@ -137,7 +138,7 @@ void Vantages::notify(findings::Level level, const char* outcome, const std::vec
 }
 
 void Vantages::notify(findings::Level level, const char* outcome, std::string text) {
-  notifications_.push_back({level, outcome, std::move(text), nullptr, {}});
+  notifications_.push_back({level, outcome, say_lines(std::move(text)), nullptr, {}});
 }
 
 std::optional<Failure> Vantages::close() {

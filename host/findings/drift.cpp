@@ -5,7 +5,9 @@
 #include <boost/json/parse.hpp>
 
 #include "findings/settle.hpp"
+#include "findings/translate.hpp"
 #include "support/clean.hpp"
+#include "support/say.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -165,6 +167,7 @@ const Outcome* Drift::outcome_of(const Earlier& earlier, const Rule*& rule) {
     outcome.help = "Load the rule's plugin again, or remove the finding's certificate from the baseline by a new one.";
     outcome.message = "An earlier run found '{id}', and its rule is not loaded.";
     made->outcomes.push_back(std::move(outcome));
+    if (spoken() != nullptr) translate(*made, *spoken());
   }
   rule = made.get();
   return &made->outcomes.front();

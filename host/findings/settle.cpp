@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <lapse/idn.hpp>
 
-#include "findings/translate.hpp"
+#include "findings/own_rule.hpp"
 #include "support/clean.hpp"
 #include "support/say.hpp"
 #include "support/sha256.hpp"
@@ -133,13 +133,6 @@ Finding inconclusive(const Rule& own, const std::string& rule_kind, const std::s
 
 const Rule& host_rule() {
   static const Rule rule = [] {
-    Rule r;
-    r.kind = "lapse";
-    r.version = "0.1.0";
-    r.vendor = "Lapse";
-    r.license = "Apache-2.0";
-    r.url = "https://github.com/lapse-project/lapse";
-    r.summary = "What can be said about the checks themselves.";
     Outcome o;
     o.id = "RUN1001";
     o.name = "CheckInconclusive";
@@ -155,8 +148,7 @@ const Rule& host_rule() {
         "audit again. Until then the certificate's verdict cannot be better than 'cannot tell'.";
     o.message = "Rule '{rule}' could not judge '{subject}': {reason}.";
     o.tags = {"coverage"};
-    r.outcomes.push_back(std::move(o));
-    return in_language(std::move(r));
+    return own_rule("lapse", "What can be said about the checks themselves.", "", {std::move(o)});
   }();
   return rule;
 }

@@ -3,20 +3,13 @@
 
 #include <algorithm>
 
+#include "findings/own_rule.hpp"
 #include "findings/settle.hpp"
-#include "findings/translate.hpp"
 
 namespace lapse::findings {
 namespace {
 
-Rule make() {
-  Rule r;
-  r.kind = "shared-records";
-  r.version = "0.1.0";
-  r.vendor = "Lapse";
-  r.license = "Apache-2.0";
-  r.url = "https://github.com/lapse-project/lapse/blob/main/host/findings/README.md";
-  r.summary = "Which certificates hang on the same validation record?";
+Outcome shared() {
   Outcome o;
   o.id = "DNS1011";
   o.name = "SharedRecord";
@@ -32,8 +25,7 @@ Rule make() {
       "gone.";
   o.message = "'{record}' validates {count} certificates, beside this one: {certificates}.";
   o.tags = {"dns", "inventory"};
-  r.outcomes.push_back(std::move(o));
-  return r;
+  return o;
 }
 
 /// The ids, other than the certificate's own, and how many more there are.
@@ -67,7 +59,8 @@ Finding tell(const inventory::SharedRecords::Sharers& sharers, const inventory::
 }  // namespace
 
 const Rule& shared_record_rule() {
-  static const Rule kRule = in_language(make());
+  static const Rule kRule =
+      own_rule("shared-records", "Which certificates hang on the same validation record?", "host/findings/README.md", {shared()});
   return kRule;
 }
 

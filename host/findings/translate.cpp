@@ -4,8 +4,6 @@
 #include <cstddef>
 #include <utility>
 
-#include "support/say.hpp"
-
 namespace lapse::findings {
 namespace {
 
@@ -39,11 +37,6 @@ void translate(Rule& rule, const support::Phrasebook& phrasebook) {
     put(outcome.message);
     outcome.message = without_stars(outcome.message, outcome.worded);
   }
-}
-
-Rule in_language(Rule rule) {
-  if (spoken() != nullptr) translate(rule, *spoken());
-  return rule;
 }
 
 }  // namespace lapse::findings

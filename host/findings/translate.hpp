@@ -10,7 +10,4 @@ namespace lapse::findings {
 /// names, tags and placeholders stay as they are.
 void translate(Rule& rule, const support::Phrasebook& phrasebook);
 
-/// A rule of the host's own, in the language of the run.
-[[nodiscard]] Rule in_language(Rule rule);
-
 }  // namespace lapse::findings

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "findings/whole_inventory.hpp"
 
+#include "findings/own_rule.hpp"
 #include "findings/settle.hpp"
-#include "findings/translate.hpp"
 
 namespace lapse::findings {
 namespace {
@@ -44,19 +44,6 @@ Outcome differ() {
   return o;
 }
 
-Rule make() {
-  Rule r;
-  r.kind = "whole-inventory";
-  r.version = "0.1.0";
-  r.vendor = "Lapse";
-  r.license = "Apache-2.0";
-  r.url = "https://github.com/lapse-project/lapse/blob/main/host/findings/README.md";
-  r.summary = "What the inventory as a whole shows and no single certificate does.";
-  r.outcomes.push_back(hides());
-  r.outcomes.push_back(differ());
-  return r;
-}
-
 /// "eu-west-1" of "arn:aws:acm:eu-west-1:111122223333:certificate/..."; empty for whatever is no such ARN.
 std::string region_of(const std::string& arn) {
   if (!arn.starts_with("arn:")) return {};
@@ -73,7 +60,8 @@ std::string region_of(const std::string& arn) {
 }  // namespace
 
 const Rule& whole_inventory_rule() {
-  static const Rule kRule = in_language(make());
+  static const Rule kRule = own_rule("whole-inventory", "What the inventory as a whole shows and no single certificate does.",
+                                     "host/findings/README.md", {hides(), differ()});
   return kRule;
 }
 

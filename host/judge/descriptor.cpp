@@ -2,6 +2,7 @@
 #include <description/rule_table.hpp>
 
 #include "judge/plugin.hpp"
+#include "support/say.hpp"
 
 namespace lapse::judge {
 namespace {
@@ -41,7 +42,7 @@ findings::Outcome take(const lapse_outcome& from) {
 
 std::variant<Plugin, Refusal> examine(const lapse_rule* table, const std::string& path) {
   if (auto fault = description::fault_of(table))
-    return Refusal{path, std::move(fault->reason), std::move(fault->found), std::move(fault->expected), std::move(fault->remedy)};
+    return Refusal{path, say_lines(fault->reason), say_lines(fault->found), say_lines(fault->expected), say_lines(fault->remedy)};
   const lapse_descriptor& d = *table->descriptor;
   Plugin out;
   out.abi = table;

@@ -40,7 +40,7 @@ void Loader::load(const std::filesystem::path& path, const Origin& origin) {
   for (const auto& entry : std::filesystem::directory_iterator(path, bad))
     if (entry.path().extension() == ".so") files.push_back(entry.path());
   if (bad) {
-    refusals_.push_back({path.string(), "the folder cannot be read", bad.message(), "a folder of plugins", "check its permissions"});
+    refusals_.push_back({path.string(), say("the folder cannot be read"), say_lines(bad.message()), say("a folder of plugins"), say("check its permissions")});
     return;
   }
   std::sort(files.begin(), files.end());
@@ -54,11 +54,11 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
   };
   std::error_code bad;
   if (!std::filesystem::exists(path, bad)) {
-    refuse("no such file", "", "a shared library", "check the path in 'plugins:' or in LAPSE_PLUGIN_PATH");
+    refuse(say("no such file"), "", say("a shared library"), say("check the path in 'plugins:' or in LAPSE_PLUGIN_PATH"));
     return;
   }
   if (!std::filesystem::is_regular_file(path, bad)) {
-    refuse("not a regular file", "", "a shared library", "name the .so file or its folder");
+    refuse(say("not a regular file"), "", say("a shared library"), say("name the .so file or its folder"));
     return;
   }
   if (const auto found = exposure(path, origin.prefix)) {
@@ -67,7 +67,7 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
   }
   auto opened = OpenFile::open(path);
   if (!opened) {
-    refuse(say("it cannot be read"), std::error_code(errno, std::generic_category()).message(), "", say("check its permissions"));
+    refuse(say("it cannot be read"), say_lines(std::generic_category().message(errno)), "", say("check its permissions"));
     return;
   }
   const auto file = std::make_shared<const OpenFile>(std::move(*opened));
@@ -79,8 +79,8 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
   for (const auto& other : plugins_)
     if (other->file->id() == file->id()) return;
   if (!file->is_whole_elf()) {
-    refuse("it cannot be loaded", "a file that is not, or not wholly, a 64-bit shared library", "a shared library for this system",
-           "build or copy it again");
+    refuse(say("it cannot be loaded"), say("a file that is not, or not wholly, a 64-bit shared library"),
+           say("a shared library for this system"), say("build or copy it again"));
     return;
   }
   const std::string mapped = file->loadable(path);
@@ -88,8 +88,8 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
     boost::dll::shared_library library(mapped, boost::dll::load_mode::rtld_now | boost::dll::load_mode::rtld_local);
     libraries_->files.push_back(file);
     if (!library.has(LAPSE_RULE_SYMBOL)) {
-      refuse("it is a shared library, but not a Lapse rule", "no symbol '" LAPSE_RULE_SYMBOL "'",
-             "the data symbol '" LAPSE_RULE_SYMBOL "'", "build it with lapse_add_rule() and LAPSE_RULE of the SDK");
+      refuse(say("it is a shared library, but not a Lapse rule"), say("no symbol '{}'", LAPSE_RULE_SYMBOL),
+             say("the data symbol '{}'", LAPSE_RULE_SYMBOL), say("build it with lapse_add_rule() and LAPSE_RULE of the SDK"));
       return;
     }
     auto examined = examine(&library.get<const lapse_rule>(LAPSE_RULE_SYMBOL), name);
@@ -100,14 +100,14 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
     auto& plugin = std::get<Plugin>(examined);
     for (const auto& other : plugins_) {
       if (other->rule.kind == plugin.rule.kind) {
-        refuse("a rule of kind '" + plugin.rule.kind + "' is loaded already", "also in " + other->rule.path, "one rule of a kind",
-               "remove one of the two files");
+        refuse(say("a rule of kind '{}' is loaded already", plugin.rule.kind), say("also in {}", other->rule.path), say("one rule of a kind"),
+               say("remove one of the two files"));
         return;
       }
       for (const auto& outcome : plugin.rule.outcomes) {
         if (!other->rule.find(outcome.id)) continue;
-        refuse("its outcome " + outcome.id + " belongs to rule '" + other->rule.kind + "'", "", "ids that no other rule uses",
-               "ask the plugin's vendor for ids with a prefix of their own");
+        refuse(say("its outcome {} belongs to rule '{}'", outcome.id, other->rule.kind), "", say("ids that no other rule uses"),
+               say("ask the plugin's vendor for ids with a prefix of their own"));
         return;
       }
     }
@@ -117,8 +117,8 @@ void Loader::load_file(const std::filesystem::path& path, const Origin& origin) 
     libraries_->all.push_back(std::move(library));
     plugins_.push_back(std::make_unique<Plugin>(std::move(plugin)));
   } catch (const std::exception& e) {
-    refuse("it cannot be loaded", told(e.what(), mapped, name), "a shared library for this system, with everything it needs installed",
-           "run 'ldd' on it, and rebuild it on this system");
+    refuse(say("it cannot be loaded"), told(e.what(), mapped, name), say("a shared library for this system, with everything it needs installed"),
+           say("run 'ldd' on it, and rebuild it on this system"));
   }
 }
 

@@ -2,8 +2,10 @@
 #include "perspectives/rule.hpp"
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
-#include "findings/translate.hpp"
+#include "findings/own_rule.hpp"
 
 namespace lapse::perspectives {
 namespace {
@@ -13,14 +15,8 @@ using findings::Kind;
 using findings::Level;
 using findings::Outcome;
 
-findings::Rule make() {
-  findings::Rule r;
-  r.kind = "perspectives";
-  r.version = "0.1.0";
-  r.vendor = "Lapse";
-  r.license = "Apache-2.0";
-  r.url = "https://github.com/lapse-project/lapse/blob/main/host/perspectives/README.md";
-  r.summary = "Is the same seen from every vantage point, or by as many as an authority needs?";
+std::vector<Outcome> outcomes() {
+  std::vector<Outcome> all;
   const auto add = [&](const char* id, const char* name, Kind kind, Level level, const char* brief, const char* full,
                        const char* help, const char* message) {
     Outcome o;
@@ -34,7 +30,7 @@ findings::Rule make() {
     o.help = help;
     o.message = message;
     o.tags = {"perspectives", "dns"};
-    r.outcomes.push_back(std::move(o));
+    all.push_back(std::move(o));
   };
   add("MPC1000", "PerspectivesAgree", Kind::pass, Level::none, "Every vantage point that could tell sees the same.",
       "An authority looks from several places of the world at once and issues only when enough of them see the same (TLS "
@@ -90,13 +86,15 @@ findings::Rule make() {
       "age stands beside its name under 'seen'.",
       "Make the recording again, close to the time of the audit.",
       "The recording of vantage point '{who}' was made {age}, more than {most} h apart: a difference may be one of time.");
-  return r;
+  return all;
 }
 
 }  // namespace
 
 const findings::Rule& rule() {
-  static const findings::Rule kRule = findings::in_language(make());
+  static const findings::Rule kRule =
+      findings::own_rule("perspectives", "Is the same seen from every vantage point, or by as many as an authority needs?",
+                         "host/perspectives/README.md", outcomes());
   return kRule;
 }
 

@@ -9,15 +9,6 @@ namespace {
 
 constexpr std::size_t kMost = 1000;
 
-void put_time(Json& json, const char* key, std::int64_t time) {
-  json.key(key);
-  if (time == inventory::kNoTime) {
-    json.null();
-  } else {
-    json.value(config::format_time(time));
-  }
-}
-
 }  // namespace
 
 void ChangeReport::begin(const Run& run) {
@@ -36,15 +27,15 @@ void ChangeReport::keep(Several& several, const findings::Finding& finding, cons
   json.member("certificate", clean(finding.certificate)).member("name", clean(finding.name));
   json.member("message", clean(finding.message)).member("fix", clean(finding.fix, 4000, true));
   json.member("fingerprint", finding.fingerprint);
-  put_time(json, "first_seen", finding.first_seen);
-  put_time(json, "last_seen", finding.last_seen);
-  put_time(json, "last_right", finding.last_right);
+  json.time("first_seen", finding.first_seen);
+  json.time("last_seen", finding.last_seen);
+  json.time("last_right", finding.last_right);
   if (finding.gone != findings::Gone::no) json.member("gone", findings::to_text(finding.gone));
   if (judged != nullptr) {
     json.member("verdict", verdict::to_text(judged->verdict.value));
-    put_time(json, "window_opens", judged->verdict.calendar.window_opens);
-    put_time(json, "last_safe_day", judged->verdict.calendar.last_safe_day);
-    put_time(json, "expiry", judged->verdict.calendar.expiry);
+    json.time("window_opens", judged->verdict.calendar.window_opens);
+    json.time("last_safe_day", judged->verdict.calendar.last_safe_day);
+    json.time("expiry", judged->verdict.calendar.expiry);
   }
   json.close_object();
   several.first.push_back(std::move(out));
@@ -63,7 +54,7 @@ bool ChangeReport::end(const Summary& summary) {
   for (const auto& finding : summary.gone) keep(gone_, finding, nullptr);
   Json json(json_);
   json.object().member("lapse_change", 1).member("evaluated", config::format_time(now_));
-  put_time(json, "baseline", baseline_);
+  json.time("baseline", baseline_);
   json.member("scope", scope_).member("exit_code", summary.exit_code);
   json.member("certificates", summary.certificates).key("verdicts").object();
   for (std::size_t i = 0; i < 4; ++i)

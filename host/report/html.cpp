@@ -11,6 +11,7 @@
 #include "report/html_text.hpp"
 #include "report/html_words.hpp"
 #include "report/summary_text.hpp"
+#include "support/say.hpp"
 #include "support/sha256.hpp"
 
 namespace lapse::report {
@@ -209,7 +210,7 @@ bool HtmlReport::end(const Summary& summary) {
     }
   }
   if (const auto failure = file_->commit()) {
-    errors_ << failure->message << "\n";
+    errors_ << say_lines(failure->message) << "\n";
     return false;
   }
   return true;

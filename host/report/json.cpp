@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/json.hpp"
 
+#include "config/time.hpp"
+#include "inventory/certificate.hpp"
+
 namespace lapse::report {
+
+Json& Json::time(std::string_view name, std::int64_t utc) {
+  return utc == inventory::kNoTime ? key(name).null() : member(name, config::format_time(utc));
+}
 
 void Json::quote(std::string_view text) {
   constexpr char kDigits[] = "0123456789abcdef";

@@ -62,6 +62,9 @@ class Json {
     return key(name).value(held);
   }
 
+  /// UTC seconds as a time, null for inventory::kNoTime.
+  Json& time(std::string_view name, std::int64_t utc);
+
   /// {"text": ...}, SARIF's wrapping of text.
   Json& text_member(std::string_view name, std::string_view text) {
     return key(name).object().member("text", text).close_object();

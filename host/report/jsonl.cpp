@@ -8,20 +8,12 @@
 #include "config/time.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
 
 constexpr std::size_t kMostText = 8000;
-
-void put_time(Json& json, const char* key, std::int64_t time) {
-  json.key(key);
-  if (time == inventory::kNoTime) {
-    json.null();
-  } else {
-    json.value(config::format_time(time));
-  }
-}
 
 void put_place(Json& json, const config::Location& where) {
   json.key("file");
@@ -66,9 +58,9 @@ std::string finding_line(const findings::Finding& finding, const std::string& id
   } else {
     json.value(findings::to_text(finding.gone));
   }
-  put_time(json, "first_seen", finding.first_seen);
-  put_time(json, "last_seen", finding.last_seen);
-  put_time(json, "last_right", finding.last_right);
+  json.time("first_seen", finding.first_seen);
+  json.time("last_seen", finding.last_seen);
+  json.time("last_right", finding.last_right);
   json.member("carried", finding.carried).key("waived");
   if (finding.waiver == nullptr) {
     json.null();
@@ -138,10 +130,10 @@ void JsonlReport::add(const Judged& judged) {
     json.value(judged.verdict.decisive->outcome->id);
   }
   const auto& calendar = judged.verdict.calendar;
-  put_time(json, "window_opens", calendar.window_opens);
-  put_time(json, "first_notice", calendar.first_notice);
-  put_time(json, "last_safe_day", calendar.last_safe_day);
-  put_time(json, "expiry", calendar.expiry);
+  json.time("window_opens", calendar.window_opens);
+  json.time("first_notice", calendar.first_notice);
+  json.time("last_safe_day", calendar.last_safe_day);
+  json.time("expiry", calendar.expiry);
   json.member("planned", judged.planned);
   for (std::size_t i = 0; i < kinds.size(); ++i)
     json.member(findings::to_text(static_cast<findings::Kind>(i)), kinds[i]);
@@ -167,7 +159,7 @@ bool JsonlReport::end(const Summary& summary) {
   json.key("baseline");
   if (compared_) {
     json.object();
-    put_time(json, "now", baseline_);
+    json.time("now", baseline_);
     for (const auto state : {findings::State::fresh, findings::State::unchanged, findings::State::updated, findings::State::absent})
       json.member(findings::to_text(state), summary.states[static_cast<std::size_t>(state)]);
     json.close_object();
@@ -177,7 +169,7 @@ bool JsonlReport::end(const Summary& summary) {
   json.member("successful", summary.successful).member("exit_code", summary.exit_code).close_object();
   file_->write(line += '\n');
   if (const auto failure = file_->commit()) {
-    errors_ << failure->message << "\n";
+    errors_ << say_lines(failure->message) << "\n";
     return false;
   }
   return true;

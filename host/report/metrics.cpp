@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "report/text.hpp"
+#include "support/say.hpp"
 
 namespace lapse::report {
 namespace {
@@ -201,7 +202,7 @@ bool MetricsReport::end(const Summary& summary) {
   write_counts(summary);
   write_certificates(summary);
   if (const auto failure = file_->commit()) {
-    errors_ << failure->message << "\n";
+    errors_ << say_lines(failure->message) << "\n";
     return false;
   }
   return true;

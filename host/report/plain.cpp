@@ -49,7 +49,8 @@ bool PlainReport::end(const Summary& summary) {
   for (const auto* list : {&summary.gone, &summary.kept})
     for (const auto& finding : *list) out_ << field(gone_text(finding)) << "\n";
   for (const auto* list : {&std::as_const(run_.notifications), &summary.notifications}) {
-    for (const auto& notification : *list) out_ << notification_line(notification) << "\n";
+    for (const auto& notification : *list)
+      if (!notification.told) out_ << notification_line(notification) << "\n";
   }
   if (const std::string drift = drift_line(run_, summary); !drift.empty()) out_ << drift << "\n";
   out_ << summary_line(summary) << "\n" << std::flush;

@@ -24,6 +24,7 @@ struct Notification {
   const findings::Outcome* outcome = nullptr;  ///< the check concerned, or null
   config::Location where;
   bool configuration = false;  ///< it is about what the user set up (a waiver, a baseline), not about the run
+  bool told = false;           ///< the terminal has it already, with more around it: for files alone
 };
 
 /// What is known before the first certificate.

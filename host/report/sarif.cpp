@@ -158,7 +158,7 @@ void SarifReport::write(const SarifGroup& group) {
 void SarifReport::turn_page() {
   auto next = SarifPage::open(path_, pages_.size() + 1);
   if (!next) {
-    if (!broken_) errors_ << next.error() << "\n";
+    if (!broken_) errors_ << say_lines(next.error()) << "\n";
     broken_ = true;
     return;
   }
@@ -191,7 +191,7 @@ bool SarifReport::close_old_pages(const Summary& summary) {
     auto page = SarifPage::open(path_, number);
     const auto failure = page ? (*page)->finish(common_, summary, pages, {}) : Failure{page.error()};
     if (failure) {
-      errors_ << failure->message << "\n";
+      errors_ << say_lines(failure->message) << "\n";
       return false;
     }
   }
@@ -216,7 +216,7 @@ bool SarifReport::end(const Summary& summary) {
   for (std::size_t i = 0; i < pages_.size(); ++i) {
     const auto failure = pages_[i]->finish(common_, whole, pages_.size(), i == 0 ? notifications : std::vector<Notification>{});
     if (!failure) continue;
-    errors_ << failure->message << "\n";
+    errors_ << say_lines(failure->message) << "\n";
     written = false;
   }
   if (pages_.size() > 1) {

@@ -178,7 +178,7 @@ void SarifGroup::add(const Judged& judged, const findings::Finding& finding, boo
   } else if (words.others.size() < kMostObservations) {
     // About the same name there may be another rule's check, or another of this rule's answers.
     const std::string other = about != words.subject ? about
-                              : inconclusive         ? "rule " + finding.rule->kind
+                              : inconclusive         ? say("rule {}", finding.rule->kind)
                                                      : clean(finding.discriminator);
     if (!other.empty() && std::ranges::find(words.others, other) == words.others.end()) words.others.push_back(other);
   }

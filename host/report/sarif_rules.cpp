@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "findings/settle.hpp"
 #include "report/cwe.hpp"
 #include "report/identity.hpp"
 #include "support/say.hpp"
@@ -14,27 +15,6 @@ constexpr const char* kOwnRule = "lapse";
 constexpr const char* kCweComponent = "CWE";
 constexpr std::size_t kMostDescription = 1000;  // GitLab and GitHub take 1,024
 constexpr std::size_t kMostTags = 9;            // GitHub and GitLab keep 10; one is for the CWE
-
-/// The host's rule for runs that were set up without it.
-const findings::Rule& own_rule() {
-  static const findings::Rule kRule = [] {
-    findings::Rule rule;
-    rule.kind = kOwnRule;
-    rule.summary = "What can be said about the checks themselves.";
-    findings::Outcome outcome;
-    outcome.id = kInconclusive;
-    outcome.name = "CheckInconclusive";
-    outcome.level = findings::Level::warning;
-    outcome.short_description = "A check could not be made.";
-    outcome.full_description = "A planned check ended without an answer. Nothing is known about the condition.";
-    outcome.help = "Read what was asked and how it ended, mend what stood in the way, and run the audit again.";
-    outcome.message = "Rule '{rule}' could not judge '{subject}': '{reason}'.";
-    outcome.tags = {"coverage"};
-    rule.outcomes.push_back(std::move(outcome));
-    return rule;
-  }();
-  return kRule;
-}
 
 std::string sentence(const std::string& text, std::size_t most) {
   std::string out = clean(text, most - 1);
@@ -116,7 +96,7 @@ SarifRules::SarifRules(const Run& run, bool all) : version_(clean(run.version, 9
       plugins_.push_back(rule);
     }
   }
-  if (own_ == nullptr || own_->find(kInconclusive) == nullptr) own_ = &own_rule();
+  if (own_ == nullptr || own_->find(kInconclusive) == nullptr) own_ = &findings::host_rule();
   for (const auto& outcome : own_->outcomes) {
     const std::size_t at = index(*own_, outcome);
     if (outcome.id == kInconclusive) inconclusive_ = at;
@@ -287,7 +267,7 @@ void SarifRules::put_taxonomies(Json& json) const {
     const std::string id = "CWE-" + std::to_string(number);
     json.object().member("id", id).member("guid", stable_guid("taxon:" + id)).member("name", entry.name);
     json.text_member("shortDescription", entry.title).text_member("fullDescription", entry.title);
-    json.text_member("help", "See the entry in MITRE's catalogue.");
+    json.text_member("help", say("See the entry in MITRE's catalogue."));
     json.member("helpUri", "https://cwe.mitre.org/data/definitions/" + std::to_string(number) + ".html").close_object();
   }
   json.close_array().close_object().close_array();

@@ -254,6 +254,7 @@ bool TableReport::end(const Summary& summary) {
   }
   for (const auto* list : {&std::as_const(early_), &summary.notifications}) {
     for (const auto& notification : *list) {
+      if (notification.told) continue;
       const bool grave = notification.level == findings::Level::error;
       for (const auto& line : wrap(notification_line(notification), options_.width)) {
         out_ << styled(line, grave ? Style::red : Style::yellow) << "\n";

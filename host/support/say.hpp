@@ -8,9 +8,9 @@
 
 #include "support/phrasebook.hpp"
 
-// How the host speaks. Every text for people is a whole English sentence (or table word) given to `say`, with `{}` or
-// `{0}` where values go; rules/messages/<language>/host.yaml holds its translations. A test reads the sources for these
-// literals: each has an entry, and each entry is used. Ids, JSON members and other words for programs do not go through it.
+// How the host speaks. Text for people is a whole English sentence (or table word) given to `say`, with `{}` or `{0}` where
+// values go, or was put together further down and is given to `say_lines`; rules/messages/<language> has both. A test reads
+// the sources for what they say: each piece has an entry, and each entry is used. Ids and JSON members do not go through it.
 
 namespace lapse {
 
