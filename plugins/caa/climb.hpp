@@ -32,6 +32,10 @@ struct relevant_set {
   bool needs_tcp = false;           ///< of the trouble: cut short over UDP, and TCP brings nothing
   std::vector<std::string> asked;   ///< lines of evidence
   std::vector<std::string> seen;
+  std::vector<std::string> validated;  ///< labels at which our own validator answered, and not the resolvers
+  [[nodiscard]] bool validated_at(std::string_view at) const {
+    return std::find(validated.begin(), validated.end(), at) != validated.end();
+  }
   [[nodiscard]] bool behind_alias() const { return owner != label; }
 };
 
@@ -77,6 +81,7 @@ inline void look_closer(const known& ask, const std::string& label, relevant_set
   if (validated_caa.answered() && validated_caa.state() != LAPSE_INDETERMINATE &&
       (validated_caa.code() == rcode::NOERROR || validated_caa.code() == rcode::NXDOMAIN)) {
     if (const auto m = decode_message(validated_caa.body().message)) take_records(*m, to);
+    to.validated.push_back(label);
     return;
   }
   const auto soa = ask(validated(label, rr::SOA));

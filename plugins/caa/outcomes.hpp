@@ -157,8 +157,11 @@ inline constexpr outcome kOutcomes[] = {
      .name = "CaaNotSeen",
      .kind = LAPSE_OPEN,
      .short_description = "CAA could not be looked up from here.",
-     .full_description = "Neither the resolvers nor our own validator got an answer, and whether the zone is signed is not known.",
-     .help = "Check the resolvers and the name servers of the zone, and run the audit again.",
+     .full_description = "Neither the resolvers nor our own validator got an answer, and whether the zone is signed is not known; or the "
+                         "name servers that could bear out what the resolvers say did not answer. Resolvers remember, and may show a zone "
+                         "of this network, which no authority sees.",
+     .help = "Check the resolvers and the way to the name servers of the zone (port 53), and run the audit again. Where name servers cannot "
+             "be reached from here and the resolvers show public DNS only, 'ask_every_server: false' goes by the resolvers.",
      .message = "CAA at '{label}' could not be looked up: {reason}.",
      .tags = "dns,caa"},
     {.id = "CAA1029",

@@ -71,6 +71,7 @@ class caa_rule {
     findings out;
     if (set.properties.empty() && every_server_ && !issuers_.empty()) out += sets_not_resolved(name, set, ask);
     if (!out.empty()) return out;
+    if (set.stopped != trouble::none) return with_evidence(not_looked_up(set), set);
     const judgement ruling_now = judge_set(set.properties, name.is_wildcard(), issuers_);
     // A set that forbids, and that not every server holds, is a difference between servers in the first place.
     if (!set.properties.empty() && !permits(ruling_now.what) && !issuers_.empty() && every_server_ && !set.behind_alias()) {
@@ -156,44 +157,52 @@ class caa_rule {
   }
 
   /// The resolvers saw no set. They may have asked a server that lacks it, or not tell: do the zone's servers hold one,
-  /// at the name or at the apex of its zone? One that all of them hold becomes the relevant set.
+  /// at the name or at the apex of its zone? One that all of them hold becomes the relevant set. Where no server said
+  /// anything, `set` is left without an answer.
   [[nodiscard]] findings sets_not_resolved(const name& n, relevant_set& set, const known& ask) const {
     const std::string base = canonical_name(without_wildcard(n.domain()));
+    const auto not_heard = [&](const std::string& label, const std::string& why) {
+      if (set.validated_at(label)) return false;
+      set.stopped = trouble::unseen;
+      set.label = label;
+      set.reason = "the resolvers show no CAA record, and " + why;
+      return true;
+    };
     const delegation zone = find_zone(ask, "_." + base);
-    if (!zone.problem.empty() || !zone.absent.empty() || label_count(zone.apex) < 2) return {};
+    if (!zone.problem.empty()) {
+      not_heard(base, zone.problem);
+      return {};
+    }
+    if (!zone.absent.empty() || label_count(zone.apex) < 2) return {};
     std::vector<std::string> labels{base};
     if (zone.apex != base) labels.push_back(zone.apex);
+    const auto servers = zone.every_address();
     std::vector<dns> questions;
     for (const auto& label : labels)
-      for (const auto& a : zone.every_address()) questions.push_back(dns(label, rr::CAA).at(a.address));
+      for (const auto& a : servers) questions.push_back(dns(label, rr::CAA).at(a.address));
     const auto answers = ask.all(questions, [](const dns& q) { return q; });
-    const std::size_t servers = questions.size() / labels.size();
     for (std::size_t l = 0; l < labels.size(); ++l) {
+      const hearing heard = heard_from(zone, servers, answers, l * servers.size(), labels[l]);
+      tell_of_silent(heard, set);
+      if (heard.said.empty() && not_heard(labels[l], heard.unheard)) return {};
       relevant_set seen;
       std::vector<const dns_answer*> forbids;
-      std::size_t holding = 0;
-      int64_t conclusive = 0;
-      for (std::size_t i = l * servers; i < (l + 1) * servers; ++i) {
-        const auto read = classify(answers[i], labels[l], rr::CAA, zone.apex);
-        if (!is_conclusive(read.what)) continue;
-        ++conclusive;
-        if (read.what != answer_class::answer) continue;
-        ++holding;
-        std::vector<property> properties;
-        for (const auto* r : read.records) properties.push_back(read_property(*r));
-        if (!permits(judge_set(properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&answers[i]);
-        seen.properties = std::move(properties);
-        seen.ttl = read.records.front()->ttl;
-        seen.asked.emplace_back(answers[i].asked());
-        seen.seen.push_back(std::string(answers[i].asked()) + ": " + answers[i].summary());
+      for (const auto& h : heard.said) {
+        if (h.what != answer_class::answer) continue;
+        if (!permits(judge_set(h.properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&h.answer);
+        seen.properties = h.properties;
+        seen.ttl = h.answer->at(labels[l], rr::CAA).front()->ttl;
+        seen.asked.emplace_back(h.answer.asked());
+        seen.seen.push_back(std::string(h.answer.asked()) + ": " + h.answer.summary());
       }
-      if (holding == 0) continue;
-      if (static_cast<int64_t>(holding) == conclusive) {
+      if (seen.asked.empty()) continue;
+      if (seen.asked.size() == heard.said.size()) {
+        tell_of_silent(heard, seen);
         seen.label = seen.owner = labels[l];
         set = std::move(seen);
         return {};
       }
-      if (!forbids.empty()) return differs(n, labels[l], seen.ttl, forbids, conclusive);
+      if (!forbids.empty()) return differs(n, labels[l], seen.ttl, forbids, static_cast<int64_t>(heard.said.size()));
     }
     return {};
   }
@@ -201,7 +210,7 @@ class caa_rule {
   /// The resolvers saw one server's set. Every other server of the zone must permit as well.
   [[nodiscard]] findings servers_that_differ(const name& n, const relevant_set& set, const known& ask,
                                              bool only_when_some = false) const {
-    const auto held = held_at(ask, set.owner);
+    const auto held = held_at(ask, set.owner).said;
     std::vector<const dns_answer*> forbids;
     for (const auto& h : held)
       if (!permits(judge_set(h.properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&h.answer);

@@ -30,6 +30,7 @@ struct chain {
   chain_end end = chain_end::elsewhere;
   std::vector<std::string> steps;      ///< the names passed, the record's own first, the last value last
   std::shared_ptr<const sighting> at;  ///< differs, unseen, elsewhere: the last name that was asked
+  std::vector<dns_answer> unheard;     ///< what was asked in vain on the way, beside those that answered
   int64_t ttl = -1;
 
   /// CNAME records on the way; 1 = the record itself holds the value.
@@ -53,7 +54,7 @@ struct chain {
 }
 
 /// Follows the alias that `first` holds.
-[[nodiscard]] inline chain follow(const known& ask, const expected_record& want, const place& first, bool every) {
+[[nodiscard]] inline chain follow(const known& ask, const expected_record& want, const place& first, const looking& how) {
   chain c;
   c.steps = {want.name, first.shown()};
   c.ttl = first.ttl;
@@ -71,8 +72,12 @@ struct chain {
       c.end = chain_end::endless;
       return c;
     }
-    c.at = std::make_shared<const sighting>(look_at(ask, next, want.type, every));
+    c.at = std::make_shared<const sighting>(look_at(ask, next, want.type, how));
     const auto heard = c.at->heard();
+    for (const auto& p : c.at->servers)
+      if (!p.conclusive()) c.unheard.insert(c.unheard.end(), p.looks.begin(), p.looks.end());
+    if (c.at->zone.problem.empty() && c.at->zone.absent.empty())
+      c.unheard.insert(c.unheard.end(), c.at->zone.evidence.begin(), c.at->zone.evidence.end());
     if (heard.empty()) {
       // A target in a domain that does not exist: the resolvers' word is the second look.
       if (!c.at->no_domain() || !c.at->resolver.absent()) c.end = chain_end::unseen;
@@ -99,9 +104,9 @@ struct chain {
 /// The chains of all places, one for each different content.
 class chains {
  public:
-  chains(const known& ask, const expected_record& want, const sighting& seen, bool every) {
+  chains(const known& ask, const expected_record& want, const sighting& seen, const looking& how) {
     for (const auto* p : seen.heard())
-      if (!p->absent() && !of_.contains(p->content())) of_.emplace(p->content(), follow(ask, want, *p, every));
+      if (!p->absent() && !of_.contains(p->content())) of_.emplace(p->content(), follow(ask, want, *p, how));
   }
   /// Null for a place that holds nothing.
   [[nodiscard]] const chain* of(const place& p) const {

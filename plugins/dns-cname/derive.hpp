@@ -27,7 +27,7 @@ namespace lapse::dns_cname {
 /// Does the target of an alias, to which validation is handed, lie in a zone that answers? The name itself may be empty
 /// until the next renewal.
 [[nodiscard]] inline findings check_delegate(const known& ask, const expected_record& want, const sighting& seen,
-                                             const std::string& first) {
+                                             const std::string& first, bool believe_resolvers) {
   std::vector<std::string> steps = {seen.name};
   std::string next = first;
   for (;;) {
@@ -45,7 +45,7 @@ namespace lapse::dns_cname {
       f.arg("chain", c.shown()).level(LAPSE_ERROR);
       return f.fix(want.line()).visible_after(longest_ttl(seen.heard()));
     }
-    const sighting target = look_at(ask, next, rr::TXT, false);
+    const sighting target = look_at(ask, next, rr::TXT, {.every_server = false, .believe_resolvers = believe_resolvers});
     if (target.no_domain()) {
       const dns question = dns(target.zone.absent, rr::NS).again();
       const auto second = ask(target.zone.apex.empty() ? dns(question).at_root() : target.where_any(question));

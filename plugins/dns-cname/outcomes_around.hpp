@@ -40,11 +40,11 @@ inline constexpr outcome kAroundOutcomes[] = {
      .short_description = "No name server gave an answer, so the record could not be seen.",
      .full_description =
          "Silence proves nothing. The servers of the zone, or those on the way to it, gave no answer that could be "
-         "used, and "
-         "neither did the resolvers. The fault may be on this side (a firewall, a policy) or on theirs.",
+         "used. What the resolvers say is evidence and no more: they remember, and many show zones of this network, "
+         "which no provider sees. The fault may be on this side (a firewall, a policy) or on theirs.",
      .help = "Check that this machine may send DNS queries (UDP and TCP, port 53) to the servers listed under 'asked', "
-             "then "
-             "run again. If others cannot reach them either, the DNS provider has an outage.",
+             "then run again. If others cannot reach them either, the DNS provider has an outage. Where port 53 stays "
+             "closed and the resolvers show public DNS only, set 'believe_resolvers: true' for this rule.",
      .message = "{type} '{record}' could not be seen: {why}.",
      .tags = "dns"},
     {.id = "DNS1021",

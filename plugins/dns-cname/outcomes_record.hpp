@@ -13,7 +13,8 @@ inline constexpr outcome kRecordOutcomes[] = {
      .short_description = "The validation record holds the expected value at every name server that answers.",
      .full_description =
          "Every name server of the zone that could be asked answers with the value that the provider expects, so the "
-         "provider finds it whichever server it asks. Where no server could be asked, the resolvers' answer counts.",
+         "provider finds it whichever server it asks. Where no server could be asked, the resolvers' answer counts only if the estate "
+         "says that it may ('believe_resolvers').",
      .help = "Nothing to do. Keep the record for as long as the certificate is to renew.",
      .message = "{type} '{record}' holds the expected value {where}.",
      .tags = "dns"},

@@ -52,6 +52,7 @@ namespace lapse::dns_cname {
 struct denied_ancestor {
   std::string name;
   std::vector<dns_answer> denials;  ///< one a server; empty = there is no such name
+  std::vector<dns_answer> unheard;  ///< answers that say neither
 };
 
 /// The names between the apex and the record, nearest to the apex first.
@@ -76,14 +77,21 @@ struct denied_ancestor {
   const auto denies = [&](const dns_answer& a, const std::string& name) {
     return classify(a, name, rr::NS, s.zone.apex).what == answer_class::absent_name;
   };
+  denied_ancestor out;
   const auto first = ask.all(questions, [](const auto& q) { return dns(q.first, rr::NS).at(q.second); });
   std::vector<std::pair<std::string, std::string>> doubtful;
-  for (std::size_t i = 0; i < first.size(); ++i)
+  const auto keep_unheard = [&](const dns_answer& a, const std::string& name) {
+    const auto what = classify(a, name, rr::NS, s.zone.apex).what;
+    if (!is_conclusive(what) && what != answer_class::referral) out.unheard.push_back(a);
+  };
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    keep_unheard(first[i], questions[i].first);
     if (denies(first[i], questions[i].first)) doubtful.push_back(questions[i]);
+  }
   const auto second = ask.all(doubtful, [](const auto& q) { return dns(q.first, rr::NS).at(q.second).again(); });
-  denied_ancestor out;
   for (std::size_t i = 0; i < second.size(); ++i) {
     const std::string& name = doubtful[i].first;
+    keep_unheard(second[i], name);
     if (!denies(second[i], name) || (!out.name.empty() && out.name != name)) continue;
     out.name = name;
     out.denials.push_back(second[i]);

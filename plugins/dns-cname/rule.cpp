@@ -78,7 +78,7 @@ bool resolvers_fail(const known& ask, const sighting& seen) {
 struct cname_rule {
   explicit cname_rule(const parameters& p)
       : max_chain_(static_cast<std::size_t>(p.integer("max_chain"))),
-        every_server_(p.boolean("ask_every_server")),
+        looking_{p.boolean("ask_every_server"), p.boolean("believe_resolvers")},
         other_data_(p.boolean("look_for_other_data")),
         suffixes_(p.texts("token_suffixes")),
         provider_(read_standing(p.row("standing"))) {
@@ -146,7 +146,7 @@ struct cname_rule {
           want.judge_by([wanted](std::string_view seen) { return fault_of_persist(seen, wanted); });
         }
         if (form.required && by_dns) return judge_record(s, ask, want);
-        const sighting seen = look_at(ask, want.name, want.type, every_server_, also(s, want));
+        const sighting seen = look_at(ask, want.name, want.type, looking_, also(s, want));
         if (seen.no_domain()) return {domain_absent(ask, want, seen), false};
         const auto heard = seen.heard();
         const bool there = std::any_of(heard.begin(), heard.end(), [&](const auto* p) {
@@ -175,7 +175,7 @@ struct cname_rule {
   }
 
   [[nodiscard]] judged judge_record(const subject& s, const known& ask, const expected_record& want) const {
-    const sighting seen = look_at(ask, want.name, want.type, every_server_, also(s, want));
+    const sighting seen = look_at(ask, want.name, want.type, looking_, also(s, want));
     const auto heard = seen.heard();
     const bool exists = std::any_of(heard.begin(), heard.end(),
                                     [&](const auto* p) { return !p->absent() && within(want.name, want.base); });
@@ -187,7 +187,7 @@ struct cname_rule {
     if (seen.heard().empty()) return nothing_heard(ask, want, seen);
     if (auto ending = several_aliases(want, seen)) return *ending;
 
-    const chains led(ask, want, seen, every_server_);
+    const chains led(ask, want, seen, looking_);
     places lacking, reaching, unknown;
     for (const auto* p : seen.heard()) {
       const auto* c = led.of(*p);
@@ -202,16 +202,18 @@ struct cname_rule {
     if (!lacking.empty() && nothing) return absent(ask, want, seen, lacking);
     if (!lacking.empty()) return other_value(ask, want, seen, led, lacking);
 
+    std::vector<dns_answer> unheard;  // to what is asked beside the record
     if (other_data_ && want.type == rr::CNAME && !seen.by_resolver)
-      if (auto ending = not_alone(ask, want, seen)) return *ending;
+      if (auto ending = not_alone(ask, want, seen, unheard)) return *ending;
     if (resolvers_fail(ask, seen)) return about(review("DNS1033"), want, seen);
-    if (const auto denied = find_denied_ancestor(ask, seen); !denied.denials.empty())
-      return ancestor_denied(want, seen, denied);
+    const auto denied = find_denied_ancestor(ask, seen);
+    if (!denied.denials.empty()) return ancestor_denied(want, seen, denied);
+    unheard.insert(unheard.end(), denied.unheard.begin(), denied.unheard.end());
     findings out;
     if (want.any_value)
-      out = check_delegate(ask, want, seen, reaching.front()->alias);
+      out = check_delegate(ask, want, seen, reaching.front()->alias, looking_.believe_resolvers);
     else
-      out = in_place(want, seen, *led.longest());
+      out = in_place(want, seen, *led.longest()).evidence(unheard);
     if (const auto odd = without_edns(seen); !odd.empty()) out += only_without_edns(want, seen, odd);
     if (const auto odd = losing_case(seen); !odd.empty()) out += only_in_one_case(want, seen, odd);
     return out;
@@ -230,9 +232,10 @@ struct cname_rule {
   /// Data beside a CNAME, which must stand alone (RFC 1034 3.6.2): a server that lets it in answers one thing or the
   /// other. One question, in the same round as those for the record.
   [[nodiscard]] static std::optional<finding> not_alone(const known& ask, const expected_record& want,
-                                                        const sighting& seen) {
+                                                        const sighting& seen, std::vector<dns_answer>& unheard) {
     const auto answer = ask(seen.where_any(dns(want.name, rr::TXT)));
     const auto read = classify(answer, want.name, rr::TXT, seen.zone.apex);
+    if (!is_conclusive(read.what)) unheard.push_back(answer);
     if (read.what != answer_class::answer) return std::nullopt;
     finding f = about(fail("DNS1006"), want, seen);
     f.arg("seen", "a TXT record beside the CNAME").evidence(answer);
@@ -257,7 +260,7 @@ struct cname_rule {
   }
 
   std::size_t max_chain_;
-  bool every_server_;
+  looking looking_;
   bool other_data_;
   std::vector<std::string> suffixes_;
   standing provider_;
@@ -271,6 +274,8 @@ constexpr const char* kParameters = R"({
       "description": "How many CNAMEs may lead from the record to the expected value. More than that is a warning."},
     "ask_every_server": {"type": "boolean", "default": true,
       "description": "Ask every address of every name server. With false, whichever server answers speaks for all."},
+    "believe_resolvers": {"type": "boolean", "default": false,
+      "description": "Where no name server can be asked, take the resolvers' answer for what public DNS says. Only for resolvers that show no zone of this network."},
     "look_for_other_data": {"type": "boolean", "default": true,
       "description": "Also ask for data beside the CNAME (one more question a record), which some servers let in."},
     "token_suffixes": {"type": "array", "items": {"type": "string"},

@@ -70,7 +70,7 @@ struct sighting {
   delegation zone;
   std::vector<place> servers;
   place resolver;
-  bool by_resolver = false;  ///< no server could be asked; the resolvers' word is all there is
+  bool by_resolver = false;  ///< no server could be asked, and the operator says that the resolvers show public DNS
 
   /// The places whose word counts.
   [[nodiscard]] std::vector<const place*> heard() const {
@@ -173,13 +173,20 @@ inline void look_again(const known& ask, sighting& s) {
 
 }  // namespace detail
 
+/// Whose word is sought.
+struct looking {
+  bool every_server = true;        ///< at every address of every server of the zone; else of whichever answers
+  bool believe_resolvers = false;  ///< theirs, where no server could be asked
+};
+
 /// A name, and the type of record that is asked for there.
 using name_and_type = std::pair<std::string, uint16_t>;
 
-/// Looks for records of `type` at `name`. With `every` at every address of every server of the zone. `also`: what the
-/// caller will ask with `where_any`, so that it is under way in the same round.
-[[nodiscard]] inline sighting look_at(const known& ask, const std::string& name, uint16_t type, bool every,
+/// Looks for records of `type` at `name`. `also`: what the caller will ask with `where_any`, so that it is under way in
+/// the same round.
+[[nodiscard]] inline sighting look_at(const known& ask, const std::string& name, uint16_t type, const looking& how,
                                       const std::vector<name_and_type>& also = {}) {
+  bool every = how.every_server;
   sighting s;
   s.name = name;
   s.type = type;
@@ -207,8 +214,9 @@ using name_and_type = std::pair<std::string, uint16_t>;
 
   const auto answer = ask(at_resolvers);
   read_look(s.resolver, answer, classify_resolved(answer, name, type), type);
-  s.by_resolver = s.heard().empty() && s.resolver.conclusive() && !s.all_broken() && !s.no_domain() &&
-                  !s.zone.without_any_address();
+  // A resolver that answers with authority shows a zone of its own, which need not be the public one.
+  s.by_resolver = how.believe_resolvers && s.heard().empty() && s.resolver.conclusive() && !answer->authoritative &&
+                  !s.all_broken() && !s.no_domain() && !s.zone.without_any_address();
   if (s.by_resolver && s.resolver.absent()) {
     const auto second = ask(dns(name, type).again());
     read_look(s.resolver, second, classify_resolved(second, name, type), type);

@@ -26,16 +26,22 @@ namespace lapse::dns_cname {
                                                 [](const auto& p) { return p.what != answer_class::no_route; }));
 }
 
+/// Has its server another address that this machine can reach?
+[[nodiscard]] inline bool reached_otherwise(const sighting& s, const place& of) {
+  return std::any_of(s.servers.begin(), s.servers.end(),
+                     [&](const place& p) { return p.server == of.server && p.what != answer_class::no_route; });
+}
+
 /// Every look at the name, and what a reader must know of who was not heard.
 inline void add_evidence(finding& f, const sighting& s) {
   std::size_t no_route = 0;
   for (const auto& p : s.servers) {
-    if (p.what == answer_class::no_route)
-      ++no_route;
-    else
-      f.evidence(p.looks);
+    if (p.what == answer_class::no_route) ++no_route;
+    if (p.what != answer_class::no_route || !reached_otherwise(s, p)) f.evidence(p.looks);
   }
   f.evidence(s.resolver.looks);
+  // What the walk asked in vain might have told of further servers.
+  if (s.zone.problem.empty() && s.zone.absent.empty()) f.evidence(s.zone.evidence);
   if (no_route > 0)
     f.saw("This machine has no route to " + counted(no_route, "server address", "server addresses") + "; left out.");
   const auto heard = s.heard();
@@ -69,6 +75,7 @@ inline void add_chain(finding& f, const chain& c) {
   if (c.length() > 1) f.saw("The way: " + c.shown() + ".");
   if (c.at)
     for (const auto* p : c.at->heard()) f.evidence(p->looks);
+  f.evidence(c.unheard);
 }
 
 /// The longest time for which one of these may be remembered.

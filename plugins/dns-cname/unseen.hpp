@@ -17,6 +17,10 @@ inline constexpr int64_t kFailureRemembered = 300;
   finding f = about(open("DNS1020"), want, s);
   f.arg("why", why);
   f.evidence(s.zone.evidence);
+  if (s.resolver.conclusive() && s.heard().empty())
+    f.saw(s.resolver.looks.back()->authoritative
+              ? "The resolvers answer from a zone of their own, which need not be the public one."
+              : "The resolvers' word alone does not count: they may remember, or show a zone of this network.");
   return f;
 }
 
@@ -67,6 +71,9 @@ inline constexpr int64_t kFailureRemembered = 300;
     return f;
   }
   // Servers that refuse this machine may serve others: while the resolvers get the record, that is what it looks like.
+  // Without a word from them it may be so as well.
+  if (!s.resolver.looks.back().answered())
+    return not_seen(want, s, "the servers of " + quoted(s.zone.apex) + " refuse this machine, and the resolvers did not answer");
   if (holds(want, s.resolver))
     return not_seen(
         want, s, "the servers of " + quoted(s.zone.apex) + " refuse this machine, while the resolvers have the record");

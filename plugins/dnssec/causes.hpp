@@ -56,6 +56,13 @@ inline void add_evidence(finding& f, const std::vector<const sight*>& from) {
   }
 }
 
+/// Whoever gave no signatures is part of the evidence.
+inline void add_unseen(finding& f, const outlook& o) {
+  add_evidence(f, those(o, validity::unseen));
+  add_evidence(f, those(o, validity::unsigned_));
+  if (o.nsec3 && !*o.nsec3) f.evidence(*o.nsec3);
+}
+
 /// How many server addresses there are in `from`; a server may be there twice, for its record and for its keys.
 [[nodiscard]] inline int64_t count_servers(const std::vector<const sight*>& from) {
   std::vector<std::string> addresses;

@@ -190,6 +190,16 @@ inline constexpr outcome kOutcomes[] = {
          "Check this machine's way to port 53 over UDP and TCP and the zone's name servers, and run the audit again.",
      .message = "Whether '{asked}' validates could not be told: {reason}.",
      .tags = "dns,dnssec"},
+    {.id = "SEC1029",
+     .name = "EndNotSeen",
+     .kind = LAPSE_OPEN,
+     .short_description = "The names validate now; until when could not be told.",
+     .full_description = "A validator of our own found the names secure, and no name server of the zone gave the signatures from here. So it is "
+                         "not known when they end, nor whether every server gives the same.",
+     .help = "Check that this machine may ask the zone's name servers with EDNS over UDP and TCP, port 53, and run the audit again. "
+             "'look_at_signatures: false' goes by the validator alone.",
+     .message = "'{name}' validates from the root now; until when could not be told: {why}.",
+     .tags = "dns,dnssec"},
     {.id = "SEC1030",
      .name = "DnssecDoesNotApply",
      .kind = LAPSE_NOT_APPLICABLE,

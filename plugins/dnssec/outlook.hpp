@@ -48,6 +48,8 @@ struct outlook {
   std::optional<dns_answer> nsec3;  ///< to NSEC3PARAM
 
   [[nodiscard]] bool seen() const { return !keys.empty() || !record.empty(); }
+  /// The name lies in a top-level domain's own zone, whose servers are not asked one by one.
+  [[nodiscard]] bool at_top() const { return zone.problem.empty() && label_count(zone.apex) < 2; }
 };
 
 /// The signature that speaks for one record set: one that holds, and of these the one that lasts longest.

@@ -135,16 +135,28 @@ class dnssec_rule {
       found.all += std::move(changes);
       return found.all;
     }
-    const sight* first = first_to_end(o);
-    changes += good_until(first, o, good);
+    if (o.at_top()) {
+      changes += good("its signatures were not looked at one by one");
+    } else if (!any(o.record, validity::holds) || !any(o.keys, validity::holds)) {
+      changes += with_words(end_not_seen(s.name(), o), t);
+    } else {
+      const sight& first = *first_to_end(o);
+      finding f = good("the signatures of '" + o.zone.apex + "' hold until " + date_text(first.telling->until));
+      add_evidence(f, {&first});
+      add_unseen(f, o);
+      changes += std::move(f);
+    }
     return changes;
   }
 
-  template <class Good>
-  [[nodiscard]] static finding good_until(const sight* first, const outlook& o, Good&& good) {
-    if (!first) return good("its servers could not be asked for their signatures from here");
-    finding f = good("the signatures of '" + o.zone.apex + "' hold until " + date_text(first->telling->until));
-    f.asked(first->answer.asked()).saw(line_of(*first));
+  /// The name validates now. Until when, nobody could tell us, nor whether all servers give the same.
+  [[nodiscard]] static finding end_not_seen(const name& n, const outlook& o) {
+    finding f = open("SEC1029");
+    f.arg("name", n.domain());
+    f.arg("why", !o.zone.problem.empty() ? o.zone.problem
+                                         : "no name server of '" + o.zone.apex + "' gave its signatures");
+    f.evidence(o.zone.evidence);
+    add_unseen(f, o);
     return f;
   }
 

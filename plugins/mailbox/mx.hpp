@@ -76,13 +76,11 @@ namespace detail {
   out.ttl = answer->negative_ttl();
   bool null_seen = false;
   for (const auto* record : answer->at(final_owner(*answer, domain), lapse::rr::MX)) {
-    if (record->rdata.size() < 3) continue;
+    const auto mx = record->mx();
+    if (!mx) continue;
     out.ttl = record->ttl;
-    const auto blank = record->data.find(' ');
-    std::string host = lapse::canonical_name(blank == std::string::npos ? "" : record->data.substr(blank + 1));
-    null_seen |= host.empty();
-    const unsigned preference = (unsigned{record->rdata[0]} << 8U) | record->rdata[1];
-    if (!host.empty()) out.exchangers.push_back({std::move(host), preference});
+    null_seen |= mx->host.empty();
+    if (!mx->host.empty()) out.exchangers.push_back({mx->host, mx->preference});
   }
   // Equals are tried in an order of the domain's own, so that many domains share the load of one provider's hosts.
   const auto place = [&](const Exchanger& e) {

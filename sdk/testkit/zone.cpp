@@ -2,8 +2,11 @@
 #include "zone.hpp"
 
 #include <lapse/dns.hpp>
+#include <map>
+#include <memory>
 #include <sstream>
 #include <stdexcept>
+#include <string_view>
 
 namespace lapse::testkit {
 namespace {
@@ -32,9 +35,57 @@ std::string with_owner(const std::string& line, const std::string& owner) {
   return owner + "." + line.substr(line.find_first_of(" \t"));
 }
 
-void push(ldns_pkt* packet, ldns_pkt_section section, const std::vector<std::string>& lines) {
-  for (const auto& line : lines) ldns_pkt_push_rr(packet, section, parse_line(line).release());
-}
+/// A message in the making. ldns compresses names without regard to case, so that a name in a record would take the case
+/// of one before it; here only names that are the same octet by octet share their octets, as servers do it.
+class Wire {
+ public:
+  void u8(std::size_t value) { out_.push_back(static_cast<std::uint8_t>(value & 255U)); }
+  void u16(std::size_t value) { u8(value >> 8U), u8(value); }
+  void u32(std::size_t value) { u16(value >> 16U), u16(value); }
+
+  void name(const ldns_rdf* of, bool compress = true) {
+    const std::string_view octets(reinterpret_cast<const char*>(ldns_rdf_data(of)), ldns_rdf_size(of));
+    for (std::size_t at = 0; at < octets.size() && octets[at] != 0;) {
+      const std::string rest(octets.substr(at));
+      if (const auto known = names_.find(rest); compress && known != names_.end()) return u16(0xc000U | known->second);
+      if (compress && out_.size() < 0x4000U) names_.emplace(rest, out_.size());
+      const std::size_t size = 1U + static_cast<std::uint8_t>(octets[at]);
+      out_.insert(out_.end(), octets.begin() + static_cast<std::ptrdiff_t>(at), octets.begin() + static_cast<std::ptrdiff_t>(at + size));
+      at += size;
+    }
+    u8(0);
+  }
+
+  void record(const ldns_rr* rr) {
+    const ldns_rr_type type = ldns_rr_get_type(rr);
+    // In the data of types that came later, names are never compressed (RFC 3597 4).
+    const bool compress = ldns_rr_descript(static_cast<std::uint16_t>(type))->_compress == LDNS_RR_COMPRESS;
+    name(ldns_rr_owner(rr));
+    u16(type), u16(ldns_rr_get_class(rr)), u32(ldns_rr_ttl(rr));
+    const std::size_t at = out_.size();
+    u16(0);
+    for (std::size_t i = 0; i < ldns_rr_rd_count(rr); ++i) {
+      const ldns_rdf* field = ldns_rr_rdf(rr, i);
+      if (ldns_rdf_get_type(field) == LDNS_RDF_TYPE_DNAME) {
+        name(field, compress);
+      } else {
+        const auto* octets = ldns_rdf_data(field);
+        out_.insert(out_.end(), octets, octets + ldns_rdf_size(field));
+      }
+    }
+    const std::size_t size = out_.size() - at - 2;
+    out_[at] = static_cast<std::uint8_t>(size >> 8U), out_[at + 1] = static_cast<std::uint8_t>(size & 255U);
+  }
+
+  [[nodiscard]] std::vector<std::uint8_t> take() {
+    if (out_.size() > 65535) throw std::runtime_error("the answer does not fit a DNS message");
+    return std::move(out_);
+  }
+
+ private:
+  std::vector<std::uint8_t> out_;
+  std::map<std::string, std::size_t> names_;  ///< the rest of a name in wire form, and where it stands
+};
 
 }  // namespace
 
@@ -45,30 +96,24 @@ std::uint16_t type_code(const std::string& mnemonic) {
 }
 
 std::vector<std::uint8_t> to_wire(const Message& message, const std::string& name, std::uint16_t type) {
-  ldns_rdf* owner = ldns_dname_new_frm_str((name.empty() ? "." : name.c_str()));
+  struct Free {
+    void operator()(ldns_rdf* d) const { ldns_rdf_deep_free(d); }
+  };
+  const std::unique_ptr<ldns_rdf, Free> owner(ldns_dname_new_frm_str(name.empty() ? "." : name.c_str()));
   if (!owner) throw std::runtime_error("'" + name + "' is not a DNS name");
-  const std::unique_ptr<ldns_pkt, detail::packet_free> packet(
-      ldns_pkt_query_new(owner, static_cast<ldns_rr_type>(type), LDNS_RR_CLASS_IN, 0));
-  ldns_pkt* p = packet.get();
-  ldns_pkt_set_id(p, 1);
-  ldns_pkt_set_qr(p, true);
-  ldns_pkt_set_aa(p, message.authoritative);
-  ldns_pkt_set_ra(p, message.recursion_available);
-  ldns_pkt_set_rd(p, message.recursion_available);
-  ldns_pkt_set_rcode(p, static_cast<ldns_pkt_rcode>(message.code & 15U));
-  push(p, LDNS_SECTION_ANSWER, message.answer);
-  push(p, LDNS_SECTION_AUTHORITY, message.authority);
-  push(p, LDNS_SECTION_ADDITIONAL, message.additional);
-  ldns_pkt_set_edns_udp_size(p, 1232);
-  ldns_pkt_set_edns_do(p, true);
-  ldns_pkt_set_edns_extended_rcode(p, static_cast<std::uint8_t>(message.code >> 4U));
-  std::uint8_t* wire = nullptr;
-  std::size_t size = 0;
-  if (ldns_pkt2wire(&wire, p, &size) != LDNS_STATUS_OK)
-    throw std::runtime_error("the answer does not fit a DNS message");
-  std::vector<std::uint8_t> out(wire, wire + size);
-  std::free(wire);
-  return out;
+  constexpr unsigned kResponse = 0x80, kAuthoritative = 4, kRecursionDesired = 1, kRecursionAvailable = 0x80;
+  Wire out;
+  out.u16(1);  // id
+  out.u8(kResponse | (message.authoritative ? kAuthoritative : 0U) | (message.recursion_available ? kRecursionDesired : 0U));
+  out.u8((message.recursion_available ? kRecursionAvailable : 0U) | (message.code & 15U));
+  out.u16(1), out.u16(message.answer.size()), out.u16(message.authority.size()), out.u16(message.additional.size() + 1);
+  out.name(owner.get());
+  out.u16(type), out.u16(LDNS_RR_CLASS_IN);
+  for (const auto* section : {&message.answer, &message.authority, &message.additional})
+    for (const auto& line : *section) out.record(parse_line(line).get());
+  // EDNS with the DO bit (RFC 6891).
+  out.u8(0), out.u16(rr::OPT), out.u16(1232), out.u32((message.code >> 4U) << 24U | 0x8000U), out.u16(0);
+  return out.take();
 }
 
 Zone::Zone(std::string origin, const std::string& text) : origin_(std::move(origin)) {

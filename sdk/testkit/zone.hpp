@@ -17,7 +17,7 @@ struct Message {
   std::vector<std::string> answer, authority, additional;
 };
 
-/// Wire form of an answer to (name, type). Throws std::runtime_error naming a line that is not a resource record.
+/// Wire form of an answer to (name, type), names in the case of their lines. Throws std::runtime_error naming a line that is not a resource record.
 [[nodiscard]] std::vector<std::uint8_t> to_wire(const Message& message, const std::string& name, std::uint16_t type);
 
 /// Type code of "CNAME" or "TYPE257"; throws std::runtime_error for anything else.

@@ -48,6 +48,12 @@ inline constexpr unsigned NOERROR = 0, FORMERR = 1, SERVFAIL = 2, NXDOMAIN = 3, 
   return code == 16 ? "BADVERS" : "RCODE" + std::to_string(code);
 }
 
+/// The data of an MX record (RFC 5321 5.1).
+struct mail_exchange {
+  uint16_t preference = 0;  ///< the lowest is tried first
+  std::string host;         ///< canonical; "" in the null MX: the domain takes no mail (RFC 7505)
+};
+
 /// One resource record of an answer. Names are canonical (lower case, no trailing dot); `data` is in presentation form,
 /// and canonical too where it is a single name (CNAME, DNAME, NS).
 struct resource_record {
@@ -56,6 +62,13 @@ struct resource_record {
   uint32_t ttl = 0;
   std::string data;
   std::vector<uint8_t> rdata;  ///< wire form, names uncompressed
+
+  /// The data of an MX record; nullopt of any other.
+  [[nodiscard]] std::optional<mail_exchange> mx() const {
+    const auto blank = data.find(' ');
+    if (type != rr::MX || rdata.size() < 3 || blank == std::string::npos) return std::nullopt;
+    return mail_exchange{static_cast<uint16_t>((rdata[0] << 8) | rdata[1]), canonical_name(data.substr(blank + 1))};
+  }
 };
 
 /// A decoded DNS message (RFC 1035, EDNS by RFC 6891).

@@ -102,7 +102,7 @@ struct delegation {
   int64_t ttl = -1;                  ///< of the delegation: how long the old one may be remembered
   std::string absent;                ///< an ancestor of the name of which NXDOMAIN was said; empty = none
   std::string problem;               ///< the walk ended above the zone; why, in words. Empty = it did not
-  std::vector<dns_answer> evidence;  ///< to `absent` or `problem`
+  std::vector<dns_answer> evidence;  ///< to `absent` or `problem`, and to what else the walk asked in vain
   std::size_t cuts = 0;
 
   /// Every address once, those of the parent's set first; at most kMostServerAddresses.
@@ -285,6 +285,7 @@ class zone_walk {
       const auto own = ask_(at(zone, dns(zone.apex, rr::NS)));
       const auto read = classify(own, zone.apex, rr::NS, zone.apex);
       if (read.what == answer_class::answer) add_own_set(zone, read);
+      if (!is_conclusive(read.what)) zone.evidence.push_back(own);
     }
     resolve_servers(zone, without_address(zone));
     return zone;
