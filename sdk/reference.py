@@ -13,7 +13,7 @@ INCLUDE = HERE / "include/lapse"
 PAGE = HERE / "reference.md"
 # In the order in which an author meets them.
 LAYER = ["rule", "subject", "parameters", "ask", "answer", "findings", "dns", "classify", "zone", "validated", "tls", "x509", "http",
-         "url", "addresses", "dialogue", "calendar", "rows", "timestamp", "text", "idn", "outcome_lists"]
+         "url", "addresses", "dialogue", "calendar", "rows", "timestamp", "text", "outcome_lists"]
 
 
 # A heading between the parts of a contract header, or a struct or an enumeration with the comment before it.

@@ -4,7 +4,7 @@
 #include <openssl/sha.h>
 
 #include <algorithm>
-#include <lapse/idn.hpp>
+#include <idn/both_forms.hpp>
 
 #include "findings/own_rule.hpp"
 #include "support/clean.hpp"
@@ -96,7 +96,7 @@ Finding settle(const Reported& r, const Rule& rule, const inventory::Certificate
     const bool phrase = std::find(worded.begin(), worded.end(), key) != worded.end();
     const std::string said = phrase ? clean(say_lines(clean(value, kMostLine)), kMostLine) : clean(value, kMostLine);
     // After the translation, which knows names by their being one word.
-    f.arguments.emplace_back(key, with_both_forms(said));
+    f.arguments.emplace_back(key, idn::with_both_forms(said));
   }
   f.message = fill(r.outcome->message, f.arguments);
   f.asked = say_lines(clean(r.asked, kMostEvidence, true));

@@ -54,7 +54,7 @@ answer is no.")
 set(CPACK_DEBIAN_SDK_PACKAGE_NAME lapse-dev)
 set(CPACK_DEBIAN_SDK_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS
-  "lapse (= ${PROJECT_VERSION}), libboost-json1.81-dev, libldns-dev, libssl-dev (>= 3.0), libyaml-cpp-dev, pkg-config")
+  "lapse (= ${PROJECT_VERSION}), libboost-json1.81-dev, libidn2-dev, libldns-dev, libssl-dev (>= 3.0), libunistring-dev, libyaml-cpp-dev, pkg-config")
 set(CPACK_DEBIAN_SDK_PACKAGE_RECOMMENDS "cmake, g++ | clang")
 set(CPACK_COMPONENT_SDK_DESCRIPTION "write rules for Lapse in C++ or C
 The contract between Lapse and its rules as a C header, the C++ layer over

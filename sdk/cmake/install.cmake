@@ -9,7 +9,7 @@ install(DIRECTORY testkit conformance description DESTINATION ${CMAKE_INSTALL_IN
 
 install(TARGETS lapse_abi lapse-scenarios lapse-conformance EXPORT lapse-targets RUNTIME COMPONENT sdk)
 install(TARGETS lapse_sdk EXPORT lapse-sdk-targets)
-install(TARGETS lapse_testkit lapse_conformance lapse_description EXPORT lapse-testkit-targets ARCHIVE COMPONENT sdk)
+install(TARGETS lapse_testkit lapse_conformance lapse_description lapse_idn EXPORT lapse-testkit-targets ARCHIVE COMPONENT sdk)
 foreach(set lapse-targets lapse-sdk-targets lapse-testkit-targets)
   install(EXPORT ${set} NAMESPACE lapse:: DESTINATION ${package_dir} COMPONENT sdk)
 endforeach()

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <boost/json.hpp>
-#include <lapse/idn.hpp>
+#include <idn/both_forms.hpp>
 #include <lapse/text.hpp>
 #include <map>
 #include <memory>
@@ -77,7 +77,7 @@ class Host {
     for (std::size_t i = 0; i < f.argument_count; ++i) {
       found.arguments.emplace_back(view(f.arguments[i].name), view(f.arguments[i].value));
       const std::string mark = "{" + std::string(view(f.arguments[i].name)) + "}";
-      const std::string shown = with_both_forms(view(f.arguments[i].value));
+      const std::string shown = idn::with_both_forms(view(f.arguments[i].value));
       for (auto at = found.message.find(mark); at != std::string::npos; at = found.message.find(mark, at))
         found.message.replace(at, mark.size(), shown), at += shown.size();
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <lapse/idn.hpp>
+#include "idn/both_forms.hpp"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-namespace lapse {
+namespace lapse::idn {
 namespace {
 
 /// Both forms of a name that stands alone.
@@ -71,4 +71,4 @@ TEST(Idn, WhatHasBothFormsIsLeftAlone) {
 }
 
 }  // namespace
-}  // namespace lapse
+}  // namespace lapse::idn
