@@ -151,6 +151,10 @@ int main(int argc, char** argv) {
   rule_check_command->add_option("--seed", check_options.seed, say("Take the same samples as the run that printed this number"));
   rule_check_command->add_option("--tries", check_options.tries, say("Judgements of each check that takes samples"))->capture_default_str();
   rule_check_command->add_option("--only", check_options.only, say("One check by its name"));
+  rule_check_command->add_option("--pass-on-the-rest", check_options.pass_on_the_rest, say("An outcome that may pass although one question failed, where its evidence names the question (may be given again)"))
+      ->type_name("OUTCOME")->allow_extra_args(false);
+  rule_check_command->add_option("--from-the-inventory", check_options.from_the_inventory, say("An outcome that comes from the inventory, although answers may refute it (may be given again)"))
+      ->type_name("OUTCOME")->allow_extra_args(false);
   std::string list;
   std::string pack = "registries.yaml";
   auto* registries_command = app.add_subcommand("registries", say("Make a rule pack of IANA's list of RDAP services, so that every registry can be asked"));

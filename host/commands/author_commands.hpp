@@ -32,6 +32,8 @@ struct RuleCheckOptions {
   std::uint64_t seed = 0;              ///< 0: another one every time
   std::size_t tries = 200;             ///< judgements of each check that takes samples
   std::string only;                    ///< one check; empty: all
+  std::vector<std::string> pass_on_the_rest;    ///< outcomes that may pass although one question failed
+  std::vector<std::string> from_the_inventory;  ///< outcomes that come from the inventory, although answers may refute them
 };
 
 /// Each runs one command and returns the exit code; what it has to say goes to standard output, what went wrong to

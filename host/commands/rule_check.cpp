@@ -17,8 +17,15 @@ int check_rule(const RuleCheckOptions& options) {
   const auto rule = find_rule(options.rule, options.scenarios);
   if (!rule) return complain(rule.error());
   try {
-    const bool colour = colourful();
-    const auto result = conformance::check({rule->plugin.string(), rule->scenarios, options.seed, options.tries, options.only, colour}, std::cout);
+    const conformance::CheckOptions what{.plugin = rule->plugin.string(),
+                                         .scenarios = rule->scenarios,
+                                         .seed = options.seed,
+                                         .tries = options.tries,
+                                         .only = options.only,
+                                         .pass_on_the_rest = options.pass_on_the_rest,
+                                         .from_the_inventory = options.from_the_inventory,
+                                         .colour = colourful()};
+    const auto result = conformance::check(what, std::cout);
     std::cout.flush();
     return result.good() ? all_renew : found;
   } catch (const std::exception& e) {

@@ -3,7 +3,6 @@
 #include <cstring>
 
 #include "lapse/abi.h"
-#include "lapse/abi_case.h"
 #include "observe/dns_engine.hpp"
 
 // The half of the DNS engine that reacts: to what comes in, and to time.

@@ -72,7 +72,7 @@ inline constexpr int64_t kFailureRemembered = 300;
   }
   // Servers that refuse this machine may serve others: while the resolvers get the record, that is what it looks like.
   // Without a word from them it may be so as well.
-  if (!s.resolver.looks.back().answered())
+  if (!s.resolver.looks.back())
     return not_seen(want, s, "the servers of " + quoted(s.zone.apex) + " refuse this machine, and the resolvers did not answer");
   if (holds(want, s.resolver))
     return not_seen(

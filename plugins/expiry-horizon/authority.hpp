@@ -173,7 +173,10 @@ class authority {
   std::vector<lapse::http_answer> answers;
   for (uint32_t look = 0; look < 2; ++look) {
     const auto answer = from.get(*place, look, out.unasked);
-    if (!answer) return out;
+    if (!answer) {
+      out.window.reset();  // one answer alone says nothing of a window that is over
+      return out;
+    }
     answers.push_back(*answer);
     auto read = read_information(*answer, seen.leaf->not_before, seen.leaf->not_after);
     if (look == 1 && out.window && read.window && out.window->end != read.window->end)

@@ -23,6 +23,7 @@ struct trouble {
   lapse_kind kind = LAPSE_FAIL;
   std::vector<std::string> seen = {};  ///< further evidence
   bool missing = false;                ///< no path, because an issuer is neither sent nor a trusted root
+  bool absence = false;                ///< something was not sent, which one look alone does not prove
 };
 
 namespace detail {
@@ -145,7 +146,8 @@ inline void judge_staple(const lapse::tls_answer& a, const lapse::x509& leaf, st
   else if (leaf.must_staple && a.body().ocsp.size == 0)
     out.push_back({"RTE1036", "the certificate demands a stapled OCSP response and none is sent",
                    "a stapled OCSP response (RFC 7633)",
-                   "Turn OCSP stapling on, or request a certificate without the must-staple extension."});
+                   "Turn OCSP stapling on, or request a certificate without the must-staple extension.",
+                   LAPSE_FAIL, {}, false, true});
 }
 
 inline void judge_strength(const lapse::tls_answer& a, const lapse::x509& leaf, std::vector<trouble>& out) {

@@ -83,12 +83,7 @@ inline void challenge_step(walk& w, const lapse::http_answer& a, std::vector<url
     places.push_back(i);
   }
   auto again = challenge_walks(from, doubts, 1, ask);
-  for (std::size_t i = 0; i < again.size(); ++i) {
-    auto& w = walks[places[i]];
-    auto answers = std::move(w.answers);
-    w = std::move(again[i]);
-    w.answers.insert(w.answers.begin(), answers.begin(), answers.end());
-  }
+  for (std::size_t i = 0; i < again.size(); ++i) look_again(walks[places[i]], std::move(again[i]));
   return walks;
 }
 

@@ -140,6 +140,8 @@ class trouble_list {
     std::vector<trouble> found;
     // An older copy or a foreign certificate is one problem, whatever else is wrong with it.
     if (!ca && serves != who::mismatch && serves != who::older) found = troubles_of(s.view(), r.now, r.private_ca);
+    // A staple that is not there has to be missed twice.
+    if (s.certificates() < 2) std::erase_if(found, [](const trouble& t) { return t.absence; });
     // How a stranger keeps its chain file is not this estate's business.
     if (serves == who::other) std::erase_if(found, [](const trouble& t) { return t.outcome == "RTE1046"; });
     if (ca)

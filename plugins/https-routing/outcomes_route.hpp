@@ -197,7 +197,7 @@ inline constexpr lapse::outcome kRouteOutcomes[] = {
      .kind = LAPSE_OPEN,
      .bearing = LAPSE_BEARS_RENEWAL,
      .short_description = "Whether the name leads where its provider looks could not be told.",
-     .full_description = "The inventory does not say which resource holds the certificate, an address did not answer, "
+     .full_description = "The inventory does not say which resource holds the certificate, an address did not answer or could not be looked up, "
                          "or this machine has no route to it. The renewal hangs on it all the same.",
      .help = "List the addresses or host names of the resource under 'in_use'; audit again from another network, with "
              "IPv6 where the name has AAAA records.",

@@ -86,18 +86,28 @@ struct site {
     return looks.back();
   }
   /// What all looks agree on; one that saw a certificate outweighs the others, and a mixture of failures tells nothing.
-  /// A look that this side could not take does not count beside others.
+  /// A look that this side could not take does not count beside others, and a fault of the other side is seen twice.
   [[nodiscard]] reach how() const {
     if (reach_of(view()) == reach::served) return reach::served;
     std::optional<reach> common;
+    std::size_t taken = 0;
     for (const auto& look : looks) {
       if (look.ended() == LAPSE_FAILED) continue;
       if (common && *common != reach_of(look)) return reach::silent;
       common = reach_of(look);
+      ++taken;
     }
-    return common.value_or(reach::silent);
+    const reach all = common.value_or(reach::silent);
+    const bool theirs = all == reach::refused || all == reach::unrecognized || all == reach::plain;
+    return theirs && taken < 2 ? reach::silent : all;
   }
   [[nodiscard]] leaf_ptr leaf() const { return view().leaf(); }
+  /// Looks that saw one.
+  [[nodiscard]] std::size_t certificates() const {
+    std::size_t count = 0;
+    for (const auto& look : looks) count += reach_of(look) == reach::served;
+    return count;
+  }
   /// Looks that failed for a reason of the other side.
   [[nodiscard]] std::size_t failures() const {
     std::size_t count = 0;

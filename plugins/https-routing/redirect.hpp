@@ -109,6 +109,15 @@ inline void advance(walk& w, const lapse::http_answer& a, const url& to, const l
   }
 }
 
+/// Takes what a second look came to in place of the first. A refusal counts when both looks met it: one alone may be a
+/// moment's.
+inline void look_again(walk& first, walk second) {
+  const auto refused = [](const walk& w) { return !w.answers.empty() && w.answers.back().ended() == LAPSE_REFUSED; };
+  if (refused(second) && !refused(first)) stop(second, walk::end::unseen, second.answers.back().why());
+  second.answers.insert(second.answers.begin(), first.answers.begin(), first.answers.end());
+  first = std::move(second);
+}
+
 /// What stands at the destination; nothing when it cannot be fetched.
 [[nodiscard]] inline std::optional<std::string> destination_content(const url& to, const lapse::known& ask) {
   const auto found = resolve(ask, to.host);
@@ -166,19 +175,23 @@ inline void compare_contents(std::vector<walk>& all, const url& to, const lapse:
   }
   auto again = detail::walk_from(*from, *to, doubts, 1, ask);
   detail::compare_contents(again, *to, ask);
-  for (std::size_t i = 0; i < again.size(); ++i) walks[places[i]] = std::move(again[i]);
+  for (std::size_t i = 0; i < again.size(); ++i) detail::look_again(walks[places[i]], std::move(again[i]));
 
   const walk* wrong = nullptr;
   const walk* unseen = nullptr;
-  std::size_t arrived = 0;
-  for (const auto& w : walks) {
-    if (w.how == walk::end::arrived) ++arrived;
+  for (std::size_t i = 0; i < walks.size(); ++i) {
+    const walk& w = walks[i];
     if (w.how == walk::end::wrong && !wrong) wrong = &w;
+    // No route of ours is no fault of theirs, as long as the other family was seen.
+    const auto seen_otherwise = [&](std::size_t k) {
+      return walks[k].how == walk::end::arrived && is_ipv6(found.addresses[k]) != is_ipv6(found.addresses[i]);
+    };
+    bool otherwise = false;
+    for (std::size_t k = 0; k < walks.size() && !otherwise; ++k) otherwise = seen_otherwise(k);
+    if (w.how == walk::end::no_route && otherwise) continue;
     if ((w.how == walk::end::unseen || w.how == walk::end::no_route) && (!unseen || unseen->how == walk::end::no_route))
       unseen = &w;
   }
-  // No route of ours is no fault of theirs, as long as the other family was seen.
-  if (unseen && unseen->how == walk::end::no_route && arrived > 0) unseen = nullptr;
   if (!wrong && !unseen) {
     r.notes.push_back("'" + from->text() + "' leads to '" + to->text() + "'");
     return {};

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <lapse/ask.hpp>
+#include <lapse/classify.hpp>
 #include <lapse/dns.hpp>
 #include <string>
 #include <utility>
@@ -64,11 +65,15 @@ namespace detail {
   return f;
 }
 
-/// Every address that the resource of the inventory has; `known` is false when it names none or one cannot be learnt.
+/// Every address that the resource of the inventory has.
 struct resource_addresses {
   std::vector<std::string> all;
-  bool known = false;
+  bool named = false;                 ///< the inventory names addresses or hosts
+  bool seen_ipv4 = true, seen_ipv6 = true;  ///< no host's addresses of that family could not be learnt
   std::vector<lapse::dns_answer> answers;
+
+  /// Would it be among them if it were the resource's?
+  [[nodiscard]] bool complete_for(const std::string& address) const { return named && (is_ipv6(address) ? seen_ipv6 : seen_ipv4); }
 
   [[nodiscard]] bool holds(const std::string& address) const {
     return std::find(all.begin(), all.end(), canonical_address(address)) != all.end();
@@ -79,12 +84,13 @@ struct resource_addresses {
   resource_addresses out;
   out.all = r.held_by.addresses;
   for (const auto& a : r.to.addresses) out.all.push_back(canonical_address(a));
-  out.known = !r.held_by.addresses.empty();
+  out.named = !r.held_by.addresses.empty() || !r.held_by.hosts.empty();
   for (const auto& host : r.held_by.hosts) {
     const auto found = resolve(ask, host);
     out.answers.insert(out.answers.end(), found.answers.begin(), found.answers.end());
     for (const auto& a : found.addresses) out.all.push_back(canonical_address(a));
-    out.known = out.known || found.seen();
+    out.seen_ipv4 = out.seen_ipv4 && found.seen_ipv4;
+    out.seen_ipv6 = out.seen_ipv6 && found.seen_ipv6;
   }
   return out;
 }
@@ -103,9 +109,9 @@ struct resource_addresses {
   group strays4, strays6, unknown;
   for (const auto& s : r.all) {
     if (held.holds(s.address)) continue;
-    if (held.known)
+    if (held.complete_for(s.address))
       (is_ipv6(s.address) ? strays6 : strays4).push_back(&s);
-    else if (!shows_ours(r, s))
+    else if (held.named || !shows_ours(r, s))
       unknown.push_back(&s);
   }
   lapse::findings out;
@@ -127,19 +133,16 @@ struct resource_addresses {
   if (!strays4.empty()) stray(outcome, strays4);
   if (!strays6.empty()) stray(only_ipv6 ? "RTE1010" : outcome, strays6);
   if (!unknown.empty()) {
-    out += about(routed(lapse::open("RTE1042"), r, "the inventory does not name the addresses of " + r.to.place), r,
-                 unknown)
-               .expected("addresses that belong to " + r.to.place)
-               .fix("List the resource's addresses or host names under 'in_use' of the certificate.");
+    auto f = routed(lapse::open("RTE1042"), r,
+                    held.named ? "the addresses of its resource could not be looked up"
+                               : "the inventory does not name the addresses of " + r.to.place);
+    f = about(std::move(f), r, unknown).evidence(held.answers).expected("addresses that belong to " + r.to.place);
+    if (!held.named) f.fix("List the resource's addresses or host names under 'in_use' of the certificate.");
+    out += std::move(f);
   }
   return out;
 }
 
-/// Is the name the apex of a zone, where no CNAME can stand?
-[[nodiscard]] inline bool is_apex(const std::string& host, const lapse::known& ask) {
-  const auto soa = ask(lapse::dns(host, lapse::rr::SOA));
-  return soa && !soa->at(host, lapse::rr::SOA).empty();
-}
 
 [[nodiscard]] inline lapse::findings judge_alias(const routing& r, const lapse::known& ask) {
   const std::string_view outcome = r.to.direct ? "RTE1008" : "RTE1011";
@@ -152,7 +155,15 @@ struct resource_addresses {
   };
   if (hops.empty()) {
     if (!r.resolved.found()) return {};
-    if (!r.to.direct || (r.to.apex && is_apex(r.host, ask))) return judge_addresses(r, outcome, ask);
+    if (!r.to.direct) return judge_addresses(r, outcome, ask);
+    if (r.to.apex) {
+      // At the apex of a zone no CNAME can stand.
+      const auto soa = ask(lapse::dns(r.host, lapse::rr::SOA));
+      const auto read = lapse::classify_resolved(soa, r.host, lapse::rr::SOA);
+      if (read.what == lapse::answer_class::answer) return judge_addresses(r, outcome, ask);
+      if (!lapse::is_conclusive(read.what))
+        return say(lapse::open("RTE1042"), "whether it is the apex of its zone could not be looked up").evidence(soa);
+    }
     return say(lapse::fail(outcome), "it holds addresses, as an alias that was flattened does");
   }
   const std::string trouble = alias_trouble(r.to, hops);

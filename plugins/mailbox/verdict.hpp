@@ -23,6 +23,11 @@ class Verdict {
       // What the whole run saw of the port may take the ground from under what this conversation seemed to say.
       const auto port = ask_(lapse::dialogue::about_port(25).at_end());
       if (port.kept_from()) return about_the_port(port.stopped(), std::string(port.detail()), port) += faulty_hosts();
+      if (!port.answered()) {
+        lapse::finding f = about(lapse::open("MBX1026"));
+        f.arg("why", "whether somebody answers in place of the mail hosts could not be told").evidence(port);
+        return lapse::findings(with_attempts(f)) += faulty_hosts();
+      }
       for (const auto& a : probe_.attempts)
         if (a.kept_from() == LAPSE_PORT_BLOCKED || a.kept_from() == LAPSE_PORT_INTERCEPTED)
           return about_the_port(a.kept_from(), a.said.why, a.answers.back()) += faulty_hosts();

@@ -158,7 +158,8 @@ inline void look_again(const known& ask, const delegation& zone, std::vector<pla
 
 /// Where nothing of one family was heard, the fault may be this machine's: does a server of the zone above answer over
 /// that family? When not, the addresses count as not seen. True when that was so.
-inline bool excuse_family(const known& ask, const delegation& zone, std::vector<place>& of, family f) {
+inline bool excuse_family(const known& ask, const delegation& zone, std::vector<place>& of, family f,
+                          std::vector<dns_answer>& vain) {
   bool silent = false;
   for (const auto& p : of) {
     if (family_of(p.address) != f) continue;
@@ -170,7 +171,11 @@ inline bool excuse_family(const known& ask, const delegation& zone, std::vector<
   std::vector<std::string> control;
   for (const auto& a : above.every_address())
     if (family_of(a.address) == f && control.size() < 4) control.push_back(a.address);
-  if (!control.empty() && ask(dns(zone.apex, rr::NS).at_any(control)).answered()) return false;
+  if (!control.empty()) {
+    const auto answer = ask(dns(zone.apex, rr::NS).at_any(control));
+    if (answer) return false;
+    vain.push_back(answer);
+  }
   for (auto& p : of)
     if (family_of(p.address) == f && p.what == state::silent) p.what = state::unseen;
   return true;

@@ -21,6 +21,7 @@ struct view_of_zone {
   delegation zone;
   std::vector<place> places_of;
   std::vector<host> hosts;
+  std::vector<dns_answer> vain;  ///< to what was asked besides, and bore nothing out
 };
 
 /// The delegated servers that a server of the zone does not name: they answer for a zone that has left them.
@@ -205,7 +206,7 @@ struct view_of_zone {
 }
 
 /// NSC1010.
-[[nodiscard]] inline findings names_unusable(const known& ask, const view_of_zone& v) {
+[[nodiscard]] inline findings names_unusable(const known& ask, view_of_zone& v) {
   findings out;
   const auto tell = [&](const host& h, const std::string& what) {
     finding f = about(fail("NSC1010"), v.zone).arg("server", h.server->name).arg("what", what);
@@ -224,6 +225,7 @@ struct view_of_zone {
       out += tell(h, "has no address in the DNS").evidence(looks);
       continue;
     }
+    v.vain.insert(v.vain.end(), looks.begin(), looks.end());
     std::set<std::string> inside;
     for (const auto& p : v.places_of)  // one that answered is in a network that the estate has allowed
       if (p.server == h.server->name && !is_public(p.address) && p.what != state::serves) inside.insert(p.address);

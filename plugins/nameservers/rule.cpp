@@ -88,7 +88,7 @@ class nameservers_rule {
     }
     std::string unheard;
     for (const family f : {family::ipv4, family::ipv6})
-      if (excuse_family(ask, v.zone, v.places_of, f)) unheard = f == family::ipv4 ? "IPv4" : "IPv6";
+      if (excuse_family(ask, v.zone, v.places_of, f, v.vain)) unheard = f == family::ipv4 ? "IPv4" : "IPv6";
 
     out += delegation_differs(v);
     out += servers_lame(v);
@@ -164,6 +164,7 @@ class nameservers_rule {
     if (lame.empty()) return f;
     // Servers that refuse this machine may serve others.
     const auto elsewhere = ask(dns(v.zone.apex, rr::SOA));
+    if (!elsewhere) return f.evidence(elsewhere);
     if (classify_resolved(elsewhere, v.zone.apex, rr::SOA).what == answer_class::answer) {
       f.saw("The resolvers get the zone: its servers may be refusing this machine alone.");
       return f.evidence(elsewhere);
@@ -182,9 +183,11 @@ class nameservers_rule {
     if (!unheard.empty())
       f.saw("Nothing was heard over " + unheard + ", nor from the zone above: this machine may be at fault; left out.");
     for (const auto* p : unseen) f.saw("Not asked, or out of reach from here: " + p->who() + ".");
+    add_looks(f, unseen);
     for (const auto& h : v.hosts)
-      if (!h.answered()) f.saw("The addresses of " + h.server->name + " could not be compared with the delegation's.");
-    return f;
+      if (!h.answered())
+        f.saw("The addresses of " + h.server->name + " could not be compared with the delegation's.").evidence(h.looks);
+    return f.evidence(v.vain);
   }
 
   bool expect_ipv6_;

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-# lapse_add_rule(NAME SOURCES file... [SCENARIOS folder] [LIBRARIES library...])
+# lapse_add_rule(NAME SOURCES file... [SCENARIOS folder] [LIBRARIES library...] [PASS_ON_THE_REST outcome...]
+#   [FROM_THE_INVENTORY outcome...])
 #
 # Builds lapse-rule-NAME.so: everything hidden but lapse_rule_v1, nothing undefined, no symbol of a static library let
 # through. Rules in C get the contract alone, rules in C++ the SDK; LIBRARIES are linked besides. `cmake --install` puts the
 # plugin into the folder that Lapse searches below that prefix. The conformance kit becomes a
-# CTest, and with SCENARIOS the scenarios of that folder become another, and the worlds of the kit.
+# CTest, and with SCENARIOS the scenarios of that folder become another, and the worlds of the kit. PASS_ON_THE_REST and
+# FROM_THE_INVENTORY name outcomes that the kit is to let pass: see its page.
 function(lapse_add_rule name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES;LIBRARIES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "SCENARIOS" "SOURCES;LIBRARIES;PASS_ON_THE_REST;FROM_THE_INVENTORY")
   if(NOT arg_SOURCES)
     message(FATAL_ERROR "lapse_add_rule(${name}): no source; expected lapse_add_rule(${name} SOURCES rule.cpp)")
   endif()
@@ -43,6 +45,9 @@ function(lapse_add_rule name)
     add_test(NAME scenarios.${name}
       COMMAND $<TARGET_FILE:lapse::scenarios> $<TARGET_FILE:${target}> ${CMAKE_CURRENT_SOURCE_DIR}/${arg_SCENARIOS})
   endif()
+  list(TRANSFORM arg_PASS_ON_THE_REST PREPEND "--pass-on-the-rest;")
+  list(TRANSFORM arg_FROM_THE_INVENTORY PREPEND "--from-the-inventory;")
   # The same samples every time, and few: "lapse rule check" takes others, and as many as --tries says.
-  add_test(NAME check.${name} COMMAND $<TARGET_FILE:lapse::conformance-program> $<TARGET_FILE:${target}> ${worlds} --seed 1 --tries 60)
+  add_test(NAME check.${name} COMMAND $<TARGET_FILE:lapse::conformance-program> $<TARGET_FILE:${target}> ${worlds} --seed 1 --tries 60
+    ${arg_PASS_ON_THE_REST} ${arg_FROM_THE_INVENTORY})
 endfunction()

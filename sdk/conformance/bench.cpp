@@ -39,7 +39,7 @@ const lapse_rule& Bench::rule() {
 std::vector<const Scenario*> Bench::some(std::size_t most) const {
   std::vector<const Scenario*> out;
   const std::size_t n = std::min(most, scenarios.size());
-  for (std::size_t i = 0; i < n; ++i) out.push_back(&scenarios[i * scenarios.size() / n]);
+  for (std::size_t i = 0; i < n; ++i) out.push_back(&scenarios[(i * scenarios.size() / n + seed_) % scenarios.size()]);
   return out;
 }
 

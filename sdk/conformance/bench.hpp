@@ -10,6 +10,8 @@
 #include <testkit/fake_host.hpp>
 #include <vector>
 
+#include "check.hpp"
+
 // What a check works with, in its child process.
 
 namespace lapse::conformance {
@@ -37,18 +39,20 @@ class Instance {
 
 class Bench {
  public:
-  Bench(std::string path, const std::vector<Scenario>& all, std::uint64_t seed, std::size_t most, const testkit::Tell& tell, char* now)
-      : plugin(std::move(path)), scenarios(all), tries(most), random(seed), tell_(tell), now_(now) {}
+  Bench(const CheckOptions& options, const std::vector<Scenario>& all, std::uint64_t seed, const testkit::Tell& tell, char* now)
+      : plugin(options.plugin), scenarios(all), tries(options.tries), pass_on_the_rest(options.pass_on_the_rest), from_the_inventory(options.from_the_inventory),
+        random(seed), seed_(seed), tell_(tell), now_(now) {}
 
   const std::string plugin;  ///< the path
   const std::vector<Scenario>& scenarios;
   const std::size_t tries;
+  const std::vector<std::string>&pass_on_the_rest, &from_the_inventory;  ///< outcomes
   std::mt19937_64 random;
 
   /// The rule; the library is loaded on first use.
   [[nodiscard]] const lapse_rule& rule();
 
-  /// At most `most` scenarios, spread over all of them.
+  /// At most `most` scenarios, spread over all of them; which ones, the seed says.
   [[nodiscard]] std::vector<const Scenario*> some(std::size_t most) const;
   [[nodiscard]] const Scenario& any() { return scenarios[random() % scenarios.size()]; }
 
@@ -65,6 +69,7 @@ class Bench {
   [[nodiscard]] std::size_t judgements() const { return judgements_; }
 
  private:
+  const std::uint64_t seed_;
   const testkit::Tell& tell_;
   char* now_;  ///< shared with the parent
   const lapse_rule* rule_ = nullptr;

@@ -68,7 +68,7 @@ Told run(const Check& one, const CheckOptions& options, std::uint64_t seed, cons
   limits.memory = kMemory;
   const auto end = testkit::in_child(
       [&](const testkit::Tell& tell) {
-        Bench bench(options.plugin, scenarios, seed, options.tries, tell, now.text());
+        Bench bench(options, scenarios, seed, tell, now.text());
         try {
           one.run(bench);
         } catch (const std::exception& e) {

@@ -18,6 +18,10 @@ struct CheckOptions {
   std::uint64_t seed = 0;                   ///< 0: one of the clock
   std::size_t tries = 200;                  ///< judgements of each check that takes samples
   std::string only = {};                    ///< the name of one check; empty: all
+  /// Outcomes that may pass although a question failed that would have made them fail, if their evidence names it.
+  std::vector<std::string> pass_on_the_rest = {};
+  /// Outcomes that come from the inventory, although answers may refute them.
+  std::vector<std::string> from_the_inventory = {};
   bool colour = false;
 };
 

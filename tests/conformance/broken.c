@@ -19,7 +19,7 @@ void broken_throw(void);
 
 static int calls; /* of judge, ever: what a rule must not have */
 
-static int report(const lapse_case* c, lapse_kind kind, lapse_string outcome) {
+static int report_asked(const lapse_case* c, lapse_kind kind, lapse_string outcome, lapse_string asked) {
 #ifdef NO_ARGUMENT
   const size_t count = 0;
 #else
@@ -27,7 +27,7 @@ static int report(const lapse_case* c, lapse_kind kind, lapse_string outcome) {
 #endif
   const lapse_argument name = {TEXT("name"), c->subject->name->domain};
   lapse_finding finding = {.struct_size = sizeof finding, .kind = kind, .part = LAPSE_PART_NAME, .argument_size = sizeof name,
-                           .outcome = outcome, .arguments = &name, .argument_count = count, .visible_after = -1};
+                           .outcome = outcome, .arguments = &name, .argument_count = count, .asked = asked, .visible_after = -1};
 #ifdef SMALL_FINDING
   finding.struct_size = 24;
 #endif
@@ -36,6 +36,8 @@ static int report(const lapse_case* c, lapse_kind kind, lapse_string outcome) {
 #endif
   return c->functions->report(c, &finding);
 }
+
+static int report(const lapse_case* c, lapse_kind kind, lapse_string outcome) { return report_asked(c, kind, outcome, TEXT("")); }
 
 static const lapse_answer* ask(const lapse_case* c, lapse_string server, uint32_t again) {
   lapse_dns_question body = {.struct_size = sizeof body, .name = c->subject->name->domain, .type = 28, .view = LAPSE_DNS_SERVERS,
@@ -141,6 +143,10 @@ static int judge(const void* instance, const lapse_case* c) {
   if (a < 0 || b < 0) return report(c, LAPSE_FAIL, TEXT("BRKN1001"));
 #elif defined(FAIL_HALF_SEEN)
   if ((a < 0) != (b < 0)) return report(c, LAPSE_FAIL, TEXT("BRKN1001"));
+#elif defined(PASS_HALF_SEEN)
+  if ((a < 0) != (b < 0)) return report(c, LAPSE_PASS, TEXT("BRKN1000"));
+#elif defined(PASS_HALF_TOLD)
+  if ((a < 0) != (b < 0)) return report_asked(c, LAPSE_PASS, TEXT("BRKN1000"), (a < 0 ? first : second)->asked);
 #endif
   if (a < 0 || b < 0) return report(c, LAPSE_OPEN, TEXT("BRKN1002"));
   if (a > 0 && b > 0) return report(c, LAPSE_PASS, TEXT("BRKN1000"));

@@ -173,7 +173,8 @@ enum {
   LAPSE_DNS_OVER_TCP = 1u,     /* came over TCP, after truncation */
   LAPSE_DNS_TCP_FAILED = 2u,   /* truncated over UDP, and TCP did not work: the message is the truncated one */
   LAPSE_DNS_WITHOUT_EDNS = 4u, /* only answered without EDNS */
-  LAPSE_DNS_RETRIED = 8u       /* the first datagram got no answer */
+  LAPSE_DNS_RETRIED = 8u,      /* the first datagram got no answer */
+  LAPSE_DNS_CASE_LOST = 16u    /* asked in mixed case (0x20), the server did not give it back, or answered otherwise */
 };
 
 typedef struct lapse_dns_answer {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <lapse/abi.h>
-#include <lapse/abi_case.h>
 #include <ldns/ldns.h>
 // ldns defines the boolean words as macros, which breaks every standard header that comes after it.
 #undef bool

@@ -6,7 +6,6 @@
 #include <algorithm>
 
 #include "lapse/abi.h"
-#include "lapse/abi_case.h"
 #include "live.hpp"
 #include "observe/dns_engine.hpp"
 #include "toy_server.hpp"
