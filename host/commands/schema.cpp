@@ -9,6 +9,7 @@
 #include "commands/format_schema.hpp"
 #include "commands/ground.hpp"
 #include "config/schema.hpp"
+#include "support/say.hpp"
 
 namespace lapse::commands {
 namespace {
@@ -64,6 +65,19 @@ json::object packs() {
   return {{"anyOf", json::array{one, json::object{{"type", "array"}, {"items", one}}}}};
 }
 
+/// Puts what editors show into the process's language.
+void translate(json::value& value) {
+  if (auto* object = value.if_object()) {
+    for (auto& member : *object) {
+      auto* text = member.key() == "description" ? member.value().if_string() : nullptr;
+      if (text != nullptr) *text = say_lines(std::string(*text));
+      else translate(member.value());
+    }
+  } else if (auto* array = value.if_array()) {
+    for (auto& item : *array) translate(item);
+  }
+}
+
 json::object rules_of(const Ground& ground, bool with_packs) {
   json::object properties;
   if (with_packs) properties["packs"] = packs();
@@ -86,7 +100,9 @@ int schema(const std::string& format, const std::string& estate) {
   json::object& properties = out.at("properties").as_object();
   if (properties.contains("rules")) properties["rules"] = rules_of(ground, format == "estate");
   out["definitions"] = all.at("definitions");
-  std::cout << json::serialize(out) << "\n";
+  json::value told(std::move(out));
+  translate(told);
+  std::cout << json::serialize(told) << "\n";
   return wrong == 0 ? all_renew : usage;
 }
 

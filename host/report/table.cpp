@@ -50,9 +50,6 @@ TableReport::TableReport(std::ostream& out, TableOptions options)
 }
 
 void TableReport::begin(const Run& run) {
-  now_ = run.now;
-  edition_ = run.edition;
-  early_ = run.notifications;
   run_ = run;
   worst_.set_now(run.now);
 }
@@ -165,7 +162,7 @@ void TableReport::print_table() {
     if (row.accepted) cells[0] = say("{} (waived)", cells[0]);
     if (wide) cells.push_back(publish(row));
     const auto safe = row.calendar.last_safe_day;
-    const bool past = safe != inventory::kNoTime && safe + lapse::kDay <= now_;
+    const bool past = safe != inventory::kNoTime && safe + lapse::kDay <= run_.now;
     cells.push_back(past ? say("{} passed", date_or_dash(safe)) : date_or_dash(safe));
     print_line(cells, widths, style_of(row.value), false);
   }
@@ -252,7 +249,7 @@ bool TableReport::end(const Summary& summary) {
   for (const auto& text : gone_) {
     for (const auto& line : wrap(text, options_.width)) out_ << styled(line, Style::green) << "\n";
   }
-  for (const auto* list : {&std::as_const(early_), &summary.notifications}) {
+  for (const auto* list : {&std::as_const(run_.notifications), &summary.notifications}) {
     for (const auto& notification : *list) {
       if (notification.told) continue;
       const bool grave = notification.level == findings::Level::error;
@@ -265,8 +262,8 @@ bool TableReport::end(const Summary& summary) {
     for (const auto& line : wrap(drift, options_.width)) out_ << line << "\n";
   }
   for (const auto& line : wrap(summary_line(summary), options_.width)) out_ << styled(line, Style::bold) << "\n";
-  const std::string judged = edition_.empty() ? say("Judged as of {}.", config::format_time(now_))
-                                              : say("Judged as of {} with tables of {}.", config::format_time(now_), clean(edition_, 200));
+  const std::string judged = run_.edition.empty() ? say("Judged as of {}.", config::format_time(run_.now))
+                                              : say("Judged as of {} with tables of {}.", config::format_time(run_.now), clean(run_.edition, 200));
   for (const auto& line : wrap(judged, options_.width)) out_ << styled(line, Style::dim) << "\n";
   out_ << std::flush;
   return out_.good();

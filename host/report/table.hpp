@@ -38,9 +38,6 @@ class TableReport final : public Report {
   std::ostream& out_;
   TableOptions options_;
   Worst worst_;
-  std::int64_t now_ = 0;
-  std::string edition_;
-  std::vector<Notification> early_;  ///< those that came before the first certificate
   Run run_;
   std::vector<std::string> gone_;  ///< the first of them
 };
