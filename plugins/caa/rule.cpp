@@ -159,7 +159,7 @@ class caa_rule {
   /// at the name or at the apex of its zone? One that all of them hold becomes the relevant set.
   [[nodiscard]] findings sets_not_resolved(const name& n, relevant_set& set, const known& ask) const {
     const std::string base = canonical_name(without_wildcard(n.domain()));
-    const delegation zone = find_zone(ask, "_." + base);
+    const delegation zone = find_zone_holding(ask, base);
     if (!zone.problem.empty() || !zone.absent.empty() || label_count(zone.apex) < 2) return {};
     std::vector<std::string> labels{base};
     if (zone.apex != base) labels.push_back(zone.apex);

@@ -24,8 +24,7 @@ struct held_set {
 
 /// What the servers hold that had something to say.
 [[nodiscard]] inline std::vector<held_set> held_at(const known& ask, const std::string& owner) {
-  // A name below the owner: the walk then asks for a cut at the owner itself, as it does for the validation record.
-  const delegation zone = find_zone(ask, "_." + owner);
+  const delegation zone = find_zone_holding(ask, owner);
   if (!zone.problem.empty() || !zone.absent.empty()) return {};
   const auto answers = ask.all(zone.every_address(), [&](const auto& a) { return dns(owner, rr::CAA).at(a.address); });
   std::vector<held_set> out;
@@ -72,7 +71,7 @@ struct held_set {
 
 /// Nobody could look the set up: because it does not fit into a datagram, and the servers do not answer over TCP? Asked twice.
 inline void look_for_cut_answers(const known& ask, relevant_set& set) {
-  const delegation zone = find_zone(ask, "_." + set.label);
+  const delegation zone = find_zone_holding(ask, set.label);
   if (!zone.problem.empty() || !zone.absent.empty()) return;
   const auto servers = zone.every_address();
   const auto cut = [&](bool again) {
