@@ -64,6 +64,7 @@ struct judgement {
   ruling what = ruling::unrestricted;
   std::string detail;      ///< the record that decides, or the issuers that are named
   bool malformed = false;  ///< a record of the set grants nothing because of its form
+  bool by_issuewild = false;  ///< it is issuewild that decides, so that a further issue record changes nothing
   std::vector<std::string> issuers;  ///< those that the deciding records name
 };
 
@@ -93,6 +94,7 @@ struct judgement {
   const auto wild = of("issuewild");
   // A wildcard asks issuewild where there is one; any other name never does.
   const auto& relevant = wildcard && !wild.empty() ? wild : issue;
+  out.by_issuewild = &relevant == &wild;
   if (relevant.empty()) return out;
   const property* with_parameters = nullptr;
   for (const auto* p : relevant) {
@@ -114,7 +116,7 @@ struct judgement {
     return out;
   }
   const bool issue_would_do = std::any_of(issue.begin(), issue.end(), [&](const auto* p) { return ours(*p); });
-  if (&relevant == &wild && (issue.empty() || issue_would_do)) {
+  if (out.by_issuewild && (issue.empty() || issue_would_do)) {
     out.what = ruling::wild_only;
   } else {
     out.what = out.issuers.empty() ? ruling::forbidden : ruling::other_issuers;

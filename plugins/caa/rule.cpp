@@ -136,12 +136,9 @@ class caa_rule {
                      : j.what == ruling::forbidden    ? "CAA1003"
                                                       : "CAA1001";
     finding f = fail(id).arg("name", n.domain()).arg("owner", set.owner).arg("issuers", listed(j.issuers));
-    f.expected("one of " + listed(issuers_) + (wild ? " in an issuewild record" : " in an issue record"));
-    if (set.behind_alias()) {
-      f.fix("Ask whoever runs '" + set.owner + "' to publish: " + record_line(set.owner, wild, issuers_[0]));
-    } else {
-      f.fix(record_line(set.owner, wild, issuers_[0]));
-    }
+    f.expected("one of " + listed(issuers_) + (j.by_issuewild ? " in an issuewild record" : " in an issue record"));
+    const std::string record = record_line(set.owner, j.by_issuewild, issuers_[0]);
+    f.fix(set.behind_alias() ? "Ask whoever runs '" + set.owner + "' to publish: " + record : record);
     return f;
   }
 
@@ -151,7 +148,7 @@ class caa_rule {
       const auto j = judge_set(set.properties, n.is_wildcard(), {fallback});
       if (permits(j.what)) continue;
       out += fail("CAA1009").arg("owner", set.owner).arg("fallback", fallback).arg("name", n.domain()).discriminator(fallback)
-                 .fix(record_line(set.owner, j.what == ruling::wild_only, fallback)).visible_after(set.ttl);
+                 .fix(record_line(set.owner, j.by_issuewild, fallback)).visible_after(set.ttl);
     }
     return out;
   }
@@ -168,7 +165,7 @@ class caa_rule {
       set.reason = "the resolvers show no CAA record, and " + why;
       return true;
     };
-    const delegation zone = find_zone(ask, "_." + base);
+    const delegation zone = find_zone_holding(ask, base);
     if (!zone.problem.empty()) {
       not_heard(base, zone.problem);
       return {};
@@ -187,9 +184,13 @@ class caa_rule {
       if (heard.said.empty() && not_heard(labels[l], heard.unheard)) return {};
       relevant_set seen;
       std::vector<const dns_answer*> forbids;
+      bool by_issuewild = false;
       for (const auto& h : heard.said) {
         if (h.what != answer_class::answer) continue;
-        if (!permits(judge_set(h.properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&h.answer);
+        if (const auto j = judge_set(h.properties, n.is_wildcard(), issuers_); !permits(j.what)) {
+          forbids.push_back(&h.answer);
+          by_issuewild = by_issuewild || j.by_issuewild;
+        }
         seen.properties = h.properties;
         seen.ttl = h.answer->at(labels[l], rr::CAA).front()->ttl;
         seen.asked.emplace_back(h.answer.asked());
@@ -202,7 +203,7 @@ class caa_rule {
         set = std::move(seen);
         return {};
       }
-      if (!forbids.empty()) return differs(n, labels[l], seen.ttl, forbids, static_cast<int64_t>(heard.said.size()));
+      if (!forbids.empty()) return differs(n, labels[l], seen.ttl, by_issuewild, forbids, static_cast<int64_t>(heard.said.size()));
     }
     return {};
   }
@@ -212,18 +213,23 @@ class caa_rule {
                                              bool only_when_some = false) const {
     const auto held = held_at(ask, set.owner).said;
     std::vector<const dns_answer*> forbids;
-    for (const auto& h : held)
-      if (!permits(judge_set(h.properties, n.is_wildcard(), issuers_).what)) forbids.push_back(&h.answer);
+    bool by_issuewild = false;
+    for (const auto& h : held) {
+      const auto j = judge_set(h.properties, n.is_wildcard(), issuers_);
+      if (permits(j.what)) continue;
+      forbids.push_back(&h.answer);
+      by_issuewild = by_issuewild || j.by_issuewild;
+    }
     if (forbids.empty() || (only_when_some && forbids.size() == held.size())) return {};
-    return differs(n, set.owner, set.ttl, forbids, static_cast<int64_t>(held.size()));
+    return differs(n, set.owner, set.ttl, by_issuewild, forbids, static_cast<int64_t>(held.size()));
   }
 
-  [[nodiscard]] findings differs(const name& n, const std::string& owner, int64_t ttl,
+  [[nodiscard]] findings differs(const name& n, const std::string& owner, int64_t ttl, bool by_issuewild,
                                  const std::vector<const dns_answer*>& forbids, int64_t conclusive) const {
     finding f = fail("CAA1024").arg("name", n.domain()).arg("owner", owner)
                     .arg("count", static_cast<int64_t>(forbids.size())).arg("all", conclusive)
                     .expected("a set that lists one of " + listed(issuers_) + " at every server")
-                    .fix(record_line(owner, false, issuers_[0])).visible_after(ttl);
+                    .fix(record_line(owner, by_issuewild, issuers_[0])).visible_after(ttl);
     for (const auto* answer : forbids) f.evidence(*answer);
     return f;
   }

@@ -70,8 +70,7 @@ struct hearing {
 
 /// What the servers hold at `owner`.
 [[nodiscard]] inline hearing held_at(const known& ask, const std::string& owner) {
-  // A name below the owner: the walk then asks for a cut at the owner itself, as it does for the validation record.
-  const delegation zone = find_zone(ask, "_." + owner);
+  const delegation zone = find_zone_holding(ask, owner);
   if (!zone.problem.empty()) return {{}, {}, zone.problem};
   if (!zone.absent.empty()) return {};
   const auto servers = zone.every_address();
@@ -136,7 +135,7 @@ enum class bearing : uint8_t { borne, refuted, unheard };
 
 /// Nobody could look the set up: because it does not fit into a datagram, and the servers do not answer over TCP? Asked twice.
 inline void look_for_cut_answers(const known& ask, relevant_set& set) {
-  const delegation zone = find_zone(ask, "_." + set.label);
+  const delegation zone = find_zone_holding(ask, set.label);
   if (!zone.problem.empty() || !zone.absent.empty()) return;
   const auto servers = zone.every_address();
   const auto cut = [&](bool again) {

@@ -224,14 +224,13 @@ inline void tell_of_delegation(const outlook& o, const dns_answer& ds, causes& t
         keys.push_back(k);
   }
   if (wrong.empty()) return;
-  const auto text = [](const auto& of) { return of.text(); };
   finding f = fail("SEC1003");
   f.arg("zone", o.zone.apex).arg("count", count_servers(wrong)).arg("all", all);
-  f.arg("ds", listed(signers, text)).arg("keys", listed(keys, text));
+  f.arg("ds", in_words(signers)).arg("keys", in_words(keys));
   f.discriminator(o.zone.apex).evidence(ds).visible_after(signers.front().ttl);
   for (const auto* s : wrong) {
     f.asked(s->answer.asked());
-    f.saw(std::string(s->answer.asked()) + ": keys " + listed(keys_in(*s->answer, o.zone.apex), text));
+    f.saw(std::string(s->answer.asked()) + ": keys " + in_words(keys_in(*s->answer, o.zone.apex)));
   }
   f.expected("a key that a DS record names");
   const auto entry = std::find_if(keys.begin(), keys.end(), [](const auto& k) { return k.entry() && !k.revoked(); });

@@ -119,12 +119,6 @@ inline void judge_answer(sight& of, const question& q, const std::string& zone, 
   return out;
 }
 
-/// The zone that holds `name` itself. Asked for a name below it, which is never sent: so a zone that begins at `name`
-/// is found at its parent, and a top-level domain's servers are not all asked for the record.
-[[nodiscard]] inline delegation zone_holding(const known& ask, const std::string& name) {
-  return find_zone(ask, "_." + name);
-}
-
 /// Whichever server answers speaks for all: it is the signer's habit that is asked for.
 [[nodiscard]] inline dns nsec3_question(const delegation& zone) {
   return dns(zone.apex, kNsec3Param).at_any(zone.some_addresses());
@@ -141,7 +135,7 @@ inline void ask_for_zone_soon(const known& ask, const delegation& zone) {
   outlook out;
   // Validation names are asked for by others too, who find their zone this way.
   const bool leaf = q.name.starts_with("_");
-  out.zone = leaf ? find_zone(ask, q.name, q.type) : zone_holding(ask, q.name);
+  out.zone = leaf ? find_zone(ask, q.name, q.type) : find_zone_holding(ask, q.name);
   for (std::size_t cuts = 0; leaf && cuts < kMostCuts; ++cuts) {
     if (!out.zone.problem.empty() || label_count(out.zone.apex) < 2) break;
     const auto servers = out.zone.every_address();

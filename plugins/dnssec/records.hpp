@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <lapse/calendar.hpp>
 #include <lapse/dns.hpp>
+#include <lapse/text.hpp>
 #include <map>
 #include <memory>
 #include <optional>
@@ -155,17 +156,11 @@ struct delegation_signer {
   return out;
 }
 
-/// "a, b and 3 more".
-template <class Items, class Text>
-[[nodiscard]] std::string listed(const Items& items, Text&& text, std::size_t most = 4) {
-  std::string out;
-  std::size_t n = 0;
-  for (const auto& i : items) {
-    if (n++ >= most) continue;
-    out += (out.empty() ? "" : ", ") + text(i);
-  }
-  if (n > most) out += " and " + std::to_string(n - most) + " more";
-  return out.empty() ? "none" : out;
+/// Keys or DS records in words.
+template <class Items>
+[[nodiscard]] std::string in_words(const Items& items) {
+  constexpr std::size_t kMost = 4;
+  return items.empty() ? "none" : listed(items, kMost, [](const auto& i) { return i.text(); });
 }
 
 }  // namespace lapse::dnssec

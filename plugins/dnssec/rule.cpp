@@ -249,14 +249,14 @@ class dnssec_rule {
   [[nodiscard]] findings unsigned_zone(const std::vector<step>& steps, const subject& s, const known& ask) const {
     const step& t = steps.front();
     if (look_at_signatures_) {
-      delegation zone = zone_holding(ask, parent_of_proof(t.of));
+      delegation zone = find_zone_holding(ask, parent_of_proof(t.of));
       while (zone.problem.empty() && label_count(zone.apex) > 1) {
         delegation parent = find_zone(ask, zone.apex);
         const auto ds = ask_ds(ask, zone.apex, parent);
         const auto signers = ds ? signers_in(*ds, zone.apex) : std::vector<delegation_signer>{};
         if (!signers.empty() && std::none_of(signers.begin(), signers.end(), [](const auto& d) { return d.known(); })) {
           finding f = review("SEC1020");
-          f.arg("zone", zone.apex).arg("ds", listed(signers, [](const auto& d) { return d.text(); }));
+          f.arg("zone", zone.apex).arg("ds", in_words(signers));
           f.discriminator(zone.apex).evidence(ds).visible_after(signers.front().ttl);
           return with_words(std::move(f), t);
         }

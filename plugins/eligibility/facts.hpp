@@ -36,10 +36,7 @@ struct facts {
   if (f.certificate.in_use() == LAPSE_UNKNOWN) return "whether a service uses it: not stated";
   if (f.certificate.in_use() == LAPSE_NO) return "no service uses it";
   if (users.empty()) return "a service uses it";
-  std::string out = "services that use it: ";
-  for (std::size_t i = 0; i < users.size() && i < kShown; ++i) out.append(i ? ", " : "").append(users[i]);
-  if (users.size() > kShown) out += " and " + std::to_string(users.size() - kShown) + " more";
-  return out;
+  return "services that use it: " + lapse::listed(users, kShown);
 }
 
 /// The finding with what the inventory says as evidence, in the same words for every outcome.

@@ -20,13 +20,8 @@ namespace eligibility {
   const auto found = reserved_names(f.certificate, f.by_acm());
   if (found.empty()) return std::nullopt;
   auto out = described(lapse::fail("ELG1004"), f);
-  std::string names;
-  for (std::size_t i = 0; i < found.size() && i < kShown; ++i) {
-    names += (i ? ", " : "") + found[i].display;
-    out.saw("'" + found[i].display + "': " + found[i].why);
-  }
-  if (found.size() > kShown) names += " and " + std::to_string(found.size() - kShown) + " more";
-  return out.arg("names", names)
+  for (std::size_t i = 0; i < found.size() && i < kShown; ++i) out.saw("'" + found[i].display + "': " + found[i].why);
+  return out.arg("names", lapse::listed(found, kShown, [](const auto& n) { return n.display; }))
       .expected("names without two hyphens in third and fourth place, but for valid ones that start with 'xn--'")
       .fix("Request a certificate without these names, or with their right spelling, and put it in the place of this one.");
 }

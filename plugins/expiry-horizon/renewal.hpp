@@ -28,17 +28,14 @@ namespace expiry_horizon {
 /// The names whose validation the provider waits for, at most five of them in words.
 [[nodiscard]] inline std::string pending_names(const lapse::certificate& c) {
   constexpr std::size_t kShown = 5;
-  std::string out;
-  std::size_t pending = 0;
+  std::vector<std::string_view> pending;
   bool stated = false;
   for (std::size_t i = 0; i < c.name_count(); ++i) stated |= !c.name_at(i).renewal_status().empty();
   for (std::size_t i = 0; stated && i < c.name_count(); ++i) {
     const auto n = c.name_at(i);
-    if (n.renewal_status() == "success" || ++pending > kShown) continue;
-    out.append(out.empty() ? "" : ", ").append(n.display().empty() ? n.domain() : n.display());
+    if (n.renewal_status() != "success") pending.push_back(n.display().empty() ? n.domain() : n.display());
   }
-  if (pending > kShown) out += " and " + std::to_string(pending - kShown) + " more";
-  return out.empty() ? "names that the provider does not list" : out;
+  return pending.empty() ? "names that the provider does not list" : lapse::listed(pending, kShown);
 }
 
 /// What the provider reports of a renewal under way. A success that belongs to an earlier renewal says nothing.

@@ -73,10 +73,7 @@ struct routing {
 /// "192.0.2.1, 192.0.2.2 and 5 more".
 [[nodiscard]] inline std::string address_list(const group& some) {
   constexpr std::size_t kShown = 3;
-  std::string out;
-  for (std::size_t i = 0; i < some.size() && i < kShown; ++i) out += (i ? ", " : "") + some[i]->address;
-  if (some.size() > kShown) out += " and " + std::to_string(some.size() - kShown) + " more";
-  return out;
+  return lapse::listed(some, kShown, [](const site* s) { return s->address; });
 }
 
 /// A finding about some of the addresses, with every look at them as evidence.

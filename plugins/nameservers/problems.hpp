@@ -154,7 +154,7 @@ struct view_of_zone {
     const auto stale = h.stale_glue();
     if (stale.empty()) continue;
     finding f = about(fail("NSC1007"), v.zone).arg("server", h.server->name).discriminator(h.server->name);
-    f.arg("address", listed(stale, [](const auto& a) { return a; })).visible_after(v.zone.ttl);
+    f.arg("address", listed(stale, kMostListed)).visible_after(v.zone.ttl);
     for (std::size_t i = 0; i < 2; ++i)
       for (const auto& a : h.own[i]) f.fix(h.server->name + ". 86400 IN " + (i ? "AAAA " : "A ") + a);
     f.expected("the addresses that '" + h.server->name + "' has").evidence(h.looks);
@@ -230,7 +230,7 @@ struct view_of_zone {
     for (const auto& p : v.places_of)  // one that answered is in a network that the estate has allowed
       if (p.server == h.server->name && !is_public(p.address) && p.what != state::serves) inside.insert(p.address);
     if (!inside.empty())
-      out += tell(h, "has the address " + listed(inside, [](const auto& a) { return a; }) +
+      out += tell(h, "has the address " + listed(inside, kMostListed) +
                          ", which is not reachable from the Internet");
   }
   return out;

@@ -54,8 +54,7 @@ delegation zone_for(const known& ask, const name& n) {
     const auto at = canonical_name(record->name);
     if (is_askable(at)) return zone_of_record(ask, at, lower(record->type) == "txt" ? rr::TXT : rr::CNAME);
   }
-  // The walk asks for the cuts above a name: a label more makes the name itself one of them.
-  return find_zone(ask, "_lapse." + canonical_name(without_wildcard(n.domain())));
+  return find_zone_holding(ask, canonical_name(without_wildcard(n.domain())));
 }
 
 class nameservers_rule {

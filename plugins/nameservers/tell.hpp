@@ -15,21 +15,14 @@ namespace lapse::nameservers {
   return "'" + std::string(text) + "'";
 }
 
-/// "a, b and 3 more": a message has room for two.
-template <class Range, class Text>
-[[nodiscard]] std::string listed(const Range& of, Text&& text) {
-  std::string out;
-  std::size_t n = 0;
-  for (const auto& e : of)
-    if (n++ < 2) out += (out.empty() ? "" : ", ") + text(e);
-  return n > 2 ? out + " and " + std::to_string(n - 2) + " more" : out;
-}
+/// A message has room for two.
+inline constexpr std::size_t kMostListed = 2;
 
 [[nodiscard]] inline std::string who(const places& of) {
-  return listed(of, [](const place* p) { return p->who(); });
+  return listed(of, kMostListed, [](const place* p) { return p->who(); });
 }
 [[nodiscard]] inline std::string names(const std::set<std::string>& of) {
-  return listed(of, [](const auto& n) { return quoted(n); });
+  return listed(of, kMostListed, [](const auto& n) { return quoted(n); });
 }
 
 [[nodiscard]] inline std::string zone_text(const delegation& zone) {

@@ -25,11 +25,7 @@ struct matter {
 [[nodiscard]] inline lapse::finding described(lapse::finding f, const matter& m) {
   f.arg("domain", m.about.name).discriminator(m.about.name).part(LAPSE_PART_CERTIFICATE);
   constexpr std::size_t kShown = 5;
-  std::string names;
-  for (std::size_t i = 0; i < m.about.covers.size() && i < kShown; ++i)
-    names.append(names.empty() ? "" : ", ").append(m.about.covers[i]);
-  if (m.about.covers.size() > kShown) names += " and " + std::to_string(m.about.covers.size() - kShown) + " more";
-  f.saw("names of the certificate in it: " + names);
+  f.saw("names of the certificate in it: " + lapse::listed(m.about.covers, kShown));
   return f;
 }
 

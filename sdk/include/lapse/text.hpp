@@ -57,6 +57,21 @@ namespace lapse {
   return name.size() > zone.size() && name.ends_with(zone) && name[name.size() - zone.size() - 1] == '.';
 }
 
+/// "a, b and 3 more": the first `most` of these, each as `word` says it; empty when there are none.
+template <class Range, class Word>
+[[nodiscard]] std::string listed(const Range& of, std::size_t most, Word&& word) {
+  std::string out;
+  std::size_t count = 0;
+  for (const auto& one : of)
+    if (count++ < most) out.append(out.empty() ? "" : ", ").append(word(one));
+  return count > most ? out + " and " + std::to_string(count - most) + " more" : out;
+}
+/// The same of texts.
+template <class Range>
+[[nodiscard]] std::string listed(const Range& of, std::size_t most) {
+  return listed(of, most, [](const auto& one) { return std::string_view(one); });
+}
+
 /// "example.com" of "*.example.com", everything else unchanged.
 [[nodiscard]] inline std::string_view without_wildcard(std::string_view name) {
   return name.starts_with("*.") ? name.substr(2) : name;

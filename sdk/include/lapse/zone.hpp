@@ -353,6 +353,12 @@ class zone_walk {
   return detail::zone_walk(ask, name, type).from({});
 }
 
+/// The zone that `name` itself lies in, also where a zone begins there. The walk is that for a name below it, which is
+/// never asked for.
+[[nodiscard]] inline delegation find_zone_holding(const known& ask, std::string_view name) {
+  return find_zone(ask, "_." + std::string(name));
+}
+
 /// Goes on from `above`, one of whose servers answered the question for `name` and `type` with a referral.
 [[nodiscard]] inline delegation find_zone_below(const known& ask, delegation above, const dns_answer& referral,
                                                 std::string_view name, uint16_t type) {
