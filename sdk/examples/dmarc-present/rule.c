@@ -34,6 +34,7 @@ static what read_message(lapse_bytes m) {
   const unsigned code = m.data[3] & 15U;
   if (code == NXDOMAIN) return ABSENT;
   if (code != 0) return NOTHING_USABLE;
+  const int cut_short = m.data[2] & 2; /* and TCP did not work: what is not there may be in the rest */
   size_t at = 12;
   if (u16(m, 4) == 1 && (!(at = behind_name(m, at)) || (at += 4) > m.size)) return NOTHING_USABLE;
   for (unsigned left = u16(m, 6); left > 0; --left) {
@@ -48,7 +49,7 @@ static what read_message(lapse_bytes m) {
     if (type == TXT && size >= sizeof version && memcmp(m.data + at + 1, version, sizeof version - 1) == 0) return PRESENT;
     at += size;
   }
-  return ABSENT;
+  return cut_short ? NOTHING_USABLE : ABSENT;
 }
 
 static what read_answer(const lapse_answer* answer) {

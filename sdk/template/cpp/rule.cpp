@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
-#include <lapse/dns.hpp>
+#include <lapse/classify.hpp>
 #include <lapse/rule.hpp>
 
 struct Rule {
@@ -10,7 +10,7 @@ struct Rule {
     const std::string name(lapse::without_wildcard(s.name().domain()));
     for (unsigned look = 0;; ++look) {  // what is absent is looked at twice
       const auto answer = ask(lapse::dns(name, lapse::rr::AAAA).again(look));
-      if (!answer || (answer->code != lapse::rcode::NOERROR && answer->code != lapse::rcode::NXDOMAIN))
+      if (!lapse::is_conclusive(lapse::classify_resolved(answer, name, lapse::rr::AAAA).what))
         return lapse::open("@PREFIX@1002").arg("name", name).evidence(answer);
       if (std::ranges::any_of(answer->answer, [](const auto& record) { return record.type == lapse::rr::AAAA; }))
         return lapse::pass("@PREFIX@1000").arg("name", name).evidence(answer);
