@@ -219,7 +219,7 @@ int audit(const AuditOptions& options) {
   for (const auto& problem : ground.problems) {
     summary.notifications.push_back({.level = findings::Level::error,
                                      .id = "RUN1003",
-                                     .text = say("An entry of the inventory could not be read: {}.", say_lines(clean(problem.what))),
+                                     .text = say("An entry of the inventory could not be read: {}.", clean(in_words(problem))),
                                      .where = problem.where,
                                      .told = true});
   }

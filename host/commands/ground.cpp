@@ -74,6 +74,11 @@ int complain(std::string_view what) {
   return usage;
 }
 
+std::string in_words(const config::Problem& problem) {
+  const std::string what = say_lines(problem.what);
+  return problem.expected.empty() ? what : say("{}; expected {}", what, say_lines(problem.expected));
+}
+
 void print(const config::Problems& problems) {
   // In the order of the file, whichever step found them.
   std::vector<const config::Problem*> order;
@@ -84,9 +89,7 @@ void print(const config::Problems& problems) {
   });
   for (const auto* p : order) {
     const std::string where = to_text(p->where);
-    const std::string what = say_lines(p->what);
-    std::cerr << where << (where.empty() ? "" : ": ")
-              << (p->expected.empty() ? what : say("{}; expected {}", what, say_lines(p->expected))) << "\n";
+    std::cerr << where << (where.empty() ? "" : ": ") << in_words(*p) << "\n";
   }
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "config/estate.hpp"
@@ -29,6 +30,9 @@ struct PluginFolder {
 
 /// The host's own rules: those about checks, vantage points and shared records. The one about checks is first.
 [[nodiscard]] std::vector<const findings::Rule*> host_rules();
+
+/// What is wrong and what was expected, in the process's language, without its place.
+[[nodiscard]] std::string in_words(const config::Problem& problem);
 
 /// Prints what is wrong, or which plugins were refused, to standard error, each on its line.
 void print(const config::Problems& problems);

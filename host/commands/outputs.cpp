@@ -62,38 +62,25 @@ std::string Outputs::open() {
   } else {
     keep(std::make_unique<report::PlainReport>(std::cout));
   }
-  if (!options_.sarif.empty()) {
-    auto sarif = report::SarifReport::open(options_.sarif, options_.estate, std::cerr, {false, options_.sarif_split});
-    if (!sarif) return sarif.error();
-    keep(std::move(*sarif));
-  }
-  if (!options_.sarif_audit.empty()) {
-    auto sarif = report::SarifReport::open(options_.sarif_audit, options_.estate, std::cerr, {true, options_.sarif_split});
-    if (!sarif) return sarif.error();
-    keep(std::move(*sarif));
-  }
+  std::string wrong;
+  const auto keep_opened = [&](auto opened) {
+    if (opened) keep(std::move(*opened));
+    else if (wrong.empty()) wrong = opened.error();
+  };
+  if (!options_.sarif.empty())
+    keep_opened(report::SarifReport::open(options_.sarif, options_.estate, std::cerr, {false, options_.sarif_split}));
+  if (!options_.sarif_audit.empty())
+    keep_opened(report::SarifReport::open(options_.sarif_audit, options_.estate, std::cerr, {true, options_.sarif_split}));
   if (!options_.notify_command.empty()) {
     auto change = std::make_unique<report::ChangeReport>();
     change_ = change.get();
     keep(std::move(change));
   }
-  if (!options_.jsonl.empty()) {
-    auto jsonl = report::JsonlReport::open(options_.jsonl);
-    if (!jsonl) return jsonl.error();
-    keep(std::move(*jsonl));
-  }
-  if (!options_.html.empty()) {
-    auto html = report::HtmlReport::open(options_.html, {.most_certificates = options_.html_most});
-    if (!html) return html.error();
-    keep(std::move(*html));
-  }
-  if (!options_.metrics.empty()) {
-    auto metrics = report::MetricsReport::open(options_.metrics, options_.metrics_most);
-    if (!metrics) return metrics.error();
-    keep(std::move(*metrics));
-  }
+  if (!options_.jsonl.empty()) keep_opened(report::JsonlReport::open(options_.jsonl));
+  if (!options_.html.empty()) keep_opened(report::HtmlReport::open(options_.html, {.most_certificates = options_.html_most}));
+  if (!options_.metrics.empty()) keep_opened(report::MetricsReport::open(options_.metrics, options_.metrics_most));
   if (!options_.quiet && ::isatty(STDERR_FILENO)) progress_ = std::make_unique<report::Progress>(std::cerr, terminal_width(STDERR_FILENO));
-  return {};
+  return wrong;
 }
 
 void Outputs::begin(const report::Run& run) {
