@@ -16,7 +16,7 @@ plugin = PLUGINS / "lapse-rule-caa.so"
 SOURCE = """# what stands around the expectations stays
 scenario: only another authority may issue
 now: 2026-12-01
-parameters: {issuers: {issuers: [amazon.com], fallbacks: []}}
+parameters: {issuers: {issuers: [amazon.com], fallbacks: []}, ask_every_server: false}
 certificate: {provider: aws-acm}
 name: example.com
 zones:
@@ -30,7 +30,7 @@ expect:
 ---
 scenario: Amazon may issue
 now: 2026-12-01
-parameters: {issuers: {issuers: [amazon.com], fallbacks: []}}
+parameters: {issuers: {issuers: [amazon.com], fallbacks: []}, ask_every_server: false}
 certificate: {provider: aws-acm}
 name: example.com
 zones:
