@@ -119,7 +119,7 @@ void write(std::ostream& out, const observe::DnsQuestion& q, const observe::DnsA
     out << "]\n";
   }
   if (!a) return;
-  static constexpr const char* kFlags[] = {"over_tcp", "tcp_failed", "without_edns", "retried"};
+  static constexpr const char* kFlags[] = {"over_tcp", "tcp_failed", "without_edns", "retried", "case_lost"};
   std::string flags;
   for (unsigned i = 0; i < std::size(kFlags); ++i)
     if ((a->flags >> i & 1U) != 0) flags += (flags.empty() ? "" : ", ") + std::string(kFlags[i]);

@@ -64,15 +64,21 @@ std::optional<finding> nothing_to_check(const subject& s, const standing& provid
   return std::nullopt;
 }
 
-/// The servers have the record, the resolvers cannot get it, and are otherwise well.
-bool resolvers_fail(const known& ask, const sighting& seen) {
+/// The servers have the record, the resolvers cannot get it, and are otherwise well. Keeps what was asked in vain.
+bool resolvers_fail(const known& ask, const sighting& seen, std::vector<dns_answer>& unheard) {
   if (seen.by_resolver || seen.resolver.what != answer_class::server_failure) return false;
   std::string_view top = seen.name;
   while (label_count(top) > 1) top = parent_of(top);
   ask.soon(dns(top, rr::NS));
   const auto second = ask(dns(seen.name, seen.type).again());
-  if (classify_resolved(second, seen.name, seen.type).what != answer_class::server_failure) return false;
-  return is_conclusive(classify_resolved(ask(dns(top, rr::NS)), top, rr::NS).what);
+  if (const auto what = classify_resolved(second, seen.name, seen.type).what; what != answer_class::server_failure) {
+    if (!is_conclusive(what)) unheard.push_back(second);
+    return false;
+  }
+  const auto above = ask(dns(top, rr::NS));
+  const bool well = is_conclusive(classify_resolved(above, top, rr::NS).what);
+  if (!well) unheard.push_back(above);
+  return well;
 }
 
 struct cname_rule {
@@ -205,7 +211,7 @@ struct cname_rule {
     std::vector<dns_answer> unheard;  // to what is asked beside the record
     if (other_data_ && want.type == rr::CNAME && !seen.by_resolver)
       if (auto ending = not_alone(ask, want, seen, unheard)) return *ending;
-    if (resolvers_fail(ask, seen)) return about(review("DNS1033"), want, seen);
+    if (resolvers_fail(ask, seen, unheard)) return about(review("DNS1033"), want, seen);
     const auto denied = find_denied_ancestor(ask, seen);
     if (!denied.denials.empty()) return ancestor_denied(want, seen, denied);
     unheard.insert(unheard.end(), denied.unheard.begin(), denied.unheard.end());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <lapse/ask.hpp>
+#include <lapse/classify.hpp>
 #include <lapse/dns.hpp>
 #include <string>
 #include <utility>
@@ -76,7 +77,7 @@ struct elsewhere {
   bool operator==(const elsewhere&) const = default;
 };
 
-[[nodiscard]] inline std::vector<elsewhere> led_to(const routing& r, const lapse::dns_answer& answer,
+[[nodiscard]] inline std::vector<elsewhere> led_to(routing& r, const lapse::dns_answer& answer,
                                                    const lapse::known& ask) {
   constexpr std::size_t kMost = 8;
   std::vector<elsewhere> out;
@@ -92,7 +93,9 @@ struct elsewhere {
     if (!says) continue;
     for (const auto& hint : says->hints) add(hint, says->port);
     if (!says->target.empty() && says->target != r.host && says->target != record.owner) {
-      for (const auto& a : resolve(ask, says->target).addresses) add(a, says->port);
+      const auto found = resolve(ask, says->target);
+      if (!found.seen()) r.unheard.insert(r.unheard.end(), found.answers.begin(), found.answers.end());
+      for (const auto& a : found.addresses) add(a, says->port);
     } else if (says->port != 443) {
       for (const auto& a : r.resolved.addresses) add(a, says->port);
     }
@@ -105,6 +108,7 @@ struct elsewhere {
 /// Whether clients that follow the HTTPS record find the same certificate. Call after the addresses were looked at.
 [[nodiscard]] inline lapse::findings judge_hints(routing& r, const lapse::known& ask) {
   const auto answer = ask(lapse::dns(r.host, lapse::rr::HTTPS));
+  if (!lapse::is_conclusive(lapse::classify_resolved(answer, r.host, lapse::rr::HTTPS).what)) r.unheard.push_back(answer);
   if (!answer || answer->code != lapse::rcode::NOERROR) return {};
   const auto places = detail::led_to(r, answer, ask);
   if (places.empty()) return {};

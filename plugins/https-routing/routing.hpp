@@ -35,6 +35,7 @@ struct routing {
   resolution resolved;
   sites all;
   std::vector<std::string> notes;  ///< shown with every finding about handshakes
+  std::vector<lapse::dns_answer> unheard;  ///< to what was asked in vain beside the handshakes; shown with a pass
 
   routing(const lapse::subject& s, int64_t deploy_hours, const route& way)
       : host(lapse::without_wildcard(s.name().domain())),

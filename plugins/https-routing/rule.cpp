@@ -67,7 +67,7 @@ class rule {
     if (!clean) return out;
     group everywhere;
     for (const auto& one : r.all) everywhere.push_back(&one);
-    auto good = about(lapse::pass("RTE1000"), r, everywhere).expected(r.expected.words());
+    auto good = about(lapse::pass("RTE1000"), r, everywhere).evidence(r.unheard).expected(r.expected.words());
     if (r.decides || legacy) good.bearing(LAPSE_BEARS_RENEWAL);
     out += good;
     return out;

@@ -7,7 +7,7 @@
 //           were none; unless its author says that it comes from the inventory and answers may refute it. Then it is there,
 //           in the same words, in whatever way everything ends.
 //   partly  one question ends badly, and with it whatever is asked only because of that. Where nothing was a fail, nothing
-//           must become one; where something was and nothing passed, nothing must pass. An outcome that its author let pass
+//           must become one; where nothing passed, nothing must pass. An outcome that its author let pass
 //           on what else was answered has to name the question that was not.
 #include <algorithm>
 #include <functional>
@@ -124,7 +124,7 @@ class Failures {
   /// What was let pass is told every time.
   void tell_of_the_rest() {
     for (const auto& [outcome, count] : on_the_rest_)
-      bench_.remark(say("{} passes {} times although a question failed that made it fail when answered; its evidence names the question, and --pass-on-the-rest lets it pass",
+      bench_.remark(say("{} passes {} times although a question failed that kept it from passing when answered; its evidence names the question, and --pass-on-the-rest lets it pass",
                         outcome, count));
     for (const auto& [outcome, count] : from_inventory_)
       bench_.remark(say("{} is reported {} times where other answers would take it away; --from-the-inventory lets it", outcome, count));
@@ -204,7 +204,7 @@ class Failures {
         return std::find(questions.begin(), questions.end(), text) == questions.end() ? &then : nullptr;
       }));
       for (const auto& fault : j.faults) bench_.fault(say("{}, when '{}' ends as {}: {}", where(scenario), spoilt, way.name, fault));
-      const bool fails = !has(base, LAPSE_FAIL), passes = has(base, LAPSE_FAIL) && !has(base, LAPSE_PASS);
+      const bool fails = !has(base, LAPSE_FAIL), passes = !has(base, LAPSE_PASS);
       for (const auto& f : j.findings)
         if ((f.kind == LAPSE_FAIL && fails) || (f.kind == LAPSE_PASS && passes && !may_pass(f, spoilt)))
           if (!comes_from_inventory(f))

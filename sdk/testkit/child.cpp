@@ -21,7 +21,8 @@
 namespace lapse::testkit {
 namespace {
 
-constexpr int kDone = 0;
+/// Not 0, with which a rule may end the process: that is no work that was done.
+constexpr int kDone = 113;
 
 void write_all(int fd, std::string_view text) {
   while (!text.empty()) {
@@ -53,8 +54,7 @@ std::size_t address_space() {
     write_all(to, line);
     write_all(to, "\n");
   });
-  // No destructors: those of a plugin are none of ours, and the parent's are for the parent to run.
-  _exit(kDone);
+  end_child();
 }
 
 ChildEnd end_of(int status, bool silent) {
@@ -65,6 +65,11 @@ ChildEnd end_of(int status, bool silent) {
 }
 
 }  // namespace
+
+void end_child() {
+  // No destructors: those of a plugin are none of ours, and the parent's are for the parent to run.
+  _exit(kDone);
+}
 
 std::string ChildEnd::words() const {
   switch (how) {

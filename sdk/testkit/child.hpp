@@ -27,6 +27,9 @@ struct ChildEnd {
 /// Takes one line of what a child has to say. A line holds no LF.
 using Tell = std::function<void(std::string_view line)>;
 
+/// Ends a child as one whose work is done. May be called from a signal handler.
+[[noreturn]] void end_child();
+
 /// Runs `work` in a child process of this one, which must have one thread. What `work` tells reaches `hear` line by line,
 /// also from a child that crashes later. What the child prints goes to standard error.
 [[nodiscard]] ChildEnd in_child(const std::function<void(const Tell&)>& work, const Tell& hear, const ChildLimits& limits = {});

@@ -35,6 +35,16 @@ with tempfile.TemporaryDirectory() as work:
         expect(sorted(expected[kind]) == sorted(found.get(kind, [])), f"{kind}: the scenarios expect what the audit found: {sorted(expected[kind])} {sorted(found.get(kind, []))}")
         done = lapse("rule", "test", PLUGINS / f"lapse-rule-{kind}.so", *paths)
         expect(done.returncode == 0, f"{kind}: the scenarios give what the recording gave", done)
+    # What a server's answer was like is part of it.
+    lines = recording.read_text().splitlines()
+    for i, line in enumerate(map(json.loads, lines)):
+        if line.get("q", {}).get("kind") == "dns/1" and line["q"]["view"] == "servers" and "dns" in line["a"]:
+            line["a"]["dns"]["flags"] = 1 + 16
+            lines[i] = json.dumps(line)
+    odd = Path(work, "odd.rec")
+    odd.write_text("\n".join(lines) + "\n")
+    done = lapse("record", certificates[0], "-c", estate, "--replay", odd, "-o", Path(work, "odd"), "--rule", "dns-cname")
+    expect("flags: [over_tcp, case_lost]" in Path(done.stdout.strip()).read_text(), "every flag of an answer is recorded", done)
     # Edited by hand: without its CAA records a zone permits everybody.
     caa = Path(work, "other"), certificates[0]
     done = lapse("record", caa[1], "-c", estate, "--replay", recording, "-o", caa[0], "--rule", "caa")
