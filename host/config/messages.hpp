@@ -13,8 +13,7 @@ namespace lapse::config {
 ///     - en: "{} certificates"
 ///       ja: "証明書 {} 件"
 ///
-/// where `language` is the key of the second text. What is wrong with an entry is a problem; the others count. Any YAML
-/// will do; just this form, two lines an entry and double quotes, is read fast.
+/// where `language` is the key of the second text. What is wrong with an entry is a problem; the others count.
 void read_messages(const std::filesystem::path& file, std::string_view language, support::Phrasebook& to, Problems& problems);
 
 /// All `*.yaml` of a folder, in order of name. A folder that is not there is a problem.
