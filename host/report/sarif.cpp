@@ -54,7 +54,7 @@ SarifReport::~SarifReport() = default;
 
 void SarifReport::begin(const Run& run) {
   common_.run = run;
-  common_.rules = std::make_unique<SarifRules>(run, options_.audit);
+  common_.rules = std::make_unique<SarifRules>(run);
   std::string tool;
   Json json(tool);
   common_.rules->put_tool(json);

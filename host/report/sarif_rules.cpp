@@ -88,7 +88,7 @@ void put_component_reference(Json& json) {
 
 }  // namespace
 
-SarifRules::SarifRules(const Run& run, bool all) : version_(clean(run.version, 90)) {
+SarifRules::SarifRules(const Run& run) : version_(clean(run.version, 90)) {
   for (const auto* rule : run.rules) {
     if (rule->kind == kOwnRule) {
       own_ = rule;
@@ -102,12 +102,8 @@ SarifRules::SarifRules(const Run& run, bool all) : version_(clean(run.version, 9
     if (outcome.id == kInconclusive) inconclusive_ = at;
     static_cast<void>(descriptor(outcome.id));
   }
-  for (const auto* rule : plugins_) {
-    for (const auto& outcome : rule->outcomes) {
-      const bool may_fail = outcome.kind == findings::Kind::fail || outcome.level != findings::Level::none;
-      if (may_fail || all) static_cast<void>(index(*rule, outcome));
-    }
-  }
+  for (const auto* rule : plugins_)
+    for (const auto& outcome : rule->outcomes) static_cast<void>(index(*rule, outcome));
 }
 
 std::size_t SarifRules::index(const findings::Rule& rule, const findings::Outcome& outcome) {

@@ -20,8 +20,9 @@ inline constexpr const char* kInconclusive = "RUN1001";
 /// so that dashboards close alerts; each plugin as an extension without rules; the CWE entries that rules name.
 class SarifRules {
  public:
-  /// `all`: also the outcomes that cannot fail, for the full record.
-  explicit SarifRules(const Run& run, bool all = false);
+  /// Takes every outcome of every rule, those that found nothing and cannot fail among them: consumers close an alert by the
+  /// rule's being there without it.
+  explicit SarifRules(const Run& run);
 
   /// The index of an outcome among the driver's rules. One that was not expected to fail is added.
   [[nodiscard]] std::size_t index(const findings::Rule& rule, const findings::Outcome& outcome);
