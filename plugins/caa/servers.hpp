@@ -55,9 +55,9 @@ struct hearing {
     }
   }
   // An address of a family that this machine does not have matters where its server has no other.
-  for (const auto& [answer, name] : without_route)
-    if (std::any_of(zone.servers.begin(), zone.servers.end(), [&](const auto& s) { return s.name == name && !heard(s); }))
-      out.silent.push_back(answer);
+  for (const auto& one : without_route)
+    if (std::any_of(zone.servers.begin(), zone.servers.end(), [&](const auto& s) { return s.name == one.second && !heard(s); }))
+      out.silent.push_back(one.first);
   const auto missing = std::count_if(zone.servers.begin(), zone.servers.end(),
                                      [&](const name_server& s) { return !s.absent && !heard(s); });
   if (out.said.empty())
