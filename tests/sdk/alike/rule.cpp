@@ -17,7 +17,7 @@ what read(const lapse::dns_answer& answer) {
   if (answer->code != lapse::rcode::NOERROR) return what::nothing_usable;
   for (const auto& record : answer->answer)
     if (record.type == lapse::rr::TXT && record.data.starts_with("\"v=DMARC1")) return what::present;
-  return what::absent;
+  return answer->truncated ? what::nothing_usable : what::absent;  // what is not there may be in the rest
 }
 
 struct DmarcPresent {
