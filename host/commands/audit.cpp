@@ -90,7 +90,12 @@ std::string open(const AuditOptions& options, const config::Network& network, Ou
   auto live = observe::live(network, to.now, to.kept.get());
   if (!live) return live.error();
   to.live = std::move(*live);
-  if (options.record.empty()) return {};
+  return {};
+}
+
+/// Begins the recording. An earlier one in its place is gone from here on, so it begins when nothing is wrong any more.
+std::string begin_recording(const AuditOptions& options, Outside& to) {
+  if (options.record.empty() || to.replayer) return {};
   auto recorder = observe::Recorder::open(options.record, {to.now, to.started}, *to.live);
   if (!recorder) return recorder.error();
   to.recorder = std::move(*recorder);
@@ -181,6 +186,7 @@ int audit(const AuditOptions& options) {
   Vantages vantages;
   if (const auto wrong = vantages.open(options, ground.estate.network, ground.tables, {outside.now, outside.started}); !wrong.empty())
     return complain(wrong);
+  if (const auto wrong = begin_recording(options, outside); !wrong.empty()) return complain(wrong);
   // Whoever compares the recording wants to know whether this place could see anything at all.
   std::optional<perspectives::Controls> controls;
   if (outside.recorder) controls.emplace(*outside.recorder, perspectives::control_questions());

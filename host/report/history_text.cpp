@@ -47,7 +47,7 @@ std::string history_text(const findings::Finding& finding, const verdict::Calend
       add(window_words(calendar.window_opens, now));
   }
   if (finding.waiver != nullptr) {
-    add(say("waived until {}: {}", config::format_date(finding.waiver->until), clean(finding.waiver->reason, 500)));
+    add(say("waived until the end of {} (UTC): {}", config::format_date(finding.waiver->until), clean(finding.waiver->reason, 500)));
   }
   return out;
 }
