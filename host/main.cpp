@@ -2,10 +2,14 @@
 #include <CLI/CLI.hpp>
 #include <exception>
 #include <iostream>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "commands/author_commands.hpp"
 #include "commands/commands.hpp"
 #include "commands/language.hpp"
+#include "config/suggest.hpp"
 #include "support/clean.hpp"
 #include "support/say.hpp"
 #include "version.hpp"
@@ -23,6 +27,25 @@ constexpr const char* kExits = lapse::english(
     "  lapse audit -c lapse.yaml --sarif out.sarif    the estate, with a file for dashboards\n"
     "  lapse explain DNS1001                          what a finding means and what to do\n");
 
+/// "Did you mean 'audit'?", of the first word that the parser could not place; empty when nothing is near.
+std::string meant(const CLI::App& app) {
+  const auto left = app.remaining(true);
+  if (left.empty()) return {};
+  const std::string word = left.front().substr(0, left.front().find('='));
+  const CLI::App* command = &app;
+  for (auto parsed = app.get_subcommands(); !parsed.empty(); parsed = command->get_subcommands()) command = parsed.front();
+  std::vector<std::string> known;
+  if (word.starts_with('-')) {
+    for (const auto* option : command->get_options({}))
+      for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  } else {
+    for (const auto* one : command->get_subcommands({})) known.push_back(one->get_name());
+  }
+  const std::vector<std::string_view> candidates(known.begin(), known.end());
+  const auto best = lapse::config::nearest(word, candidates);
+  return best.empty() ? std::string{} : lapse::say("Did you mean '{}'?", best) + "\n";
+}
+
 /// Makes the parser itself speak the process's language: the fixed words of its help, and what it says of a wrong command
 /// line. Options and commands that are added later take all this over.
 void speak_on_command_line(CLI::App& app) {
@@ -34,7 +57,7 @@ void speak_on_command_line(CLI::App& app) {
   app.set_help_flag("-h,--help", say("Print this help message and exit"));
   // The parser composes its complaints itself: they are looked up as phrases, line by line.
   app.failure_message([](const CLI::App* of, const CLI::Error& error) {
-    return lapse::say_lines(lapse::clean(CLI::FailureMessage::simple(of, error), 4000, true));
+    return lapse::say_lines(lapse::clean(CLI::FailureMessage::simple(of, error), 4000, true)) + meant(*of);
   });
 }
 

@@ -126,6 +126,9 @@ class Failures {
     for (const auto& [outcome, count] : on_the_rest_)
       bench_.remark(say("{} passes {} times although a question failed that kept it from passing when answered; its evidence names the question, and --pass-on-the-rest lets it pass",
                         outcome, count));
+    for (const auto& outcome : could_pass_)
+      bench_.remark(say("the evidence of {} names the question that failed: if the rest of the answers is to decide, --pass-on-the-rest {} says so",
+                        outcome, outcome));
     for (const auto& [outcome, count] : from_inventory_)
       bench_.remark(say("{} is reported {} times where other answers would take it away; --from-the-inventory lets it", outcome, count));
   }
@@ -225,7 +228,11 @@ class Failures {
 
   /// Did the author say that this outcome may pass on what else was answered, and does it tell what was not?
   bool may_pass(const Found& f, std::string_view spoilt) {
-    if (!named(bench_.pass_on_the_rest, f.outcome) || !names(f, spoilt)) return false;
+    if (!names(f, spoilt)) return false;
+    if (!named(bench_.pass_on_the_rest, f.outcome)) {
+      could_pass_.insert(f.outcome);
+      return false;
+    }
     ++on_the_rest_[f.outcome];
     return true;
   }
@@ -247,6 +254,7 @@ class Failures {
   };
   std::map<std::string, Said> blind_;  ///< what is claimed from the inventory in this scenario
   std::map<std::string, std::size_t> on_the_rest_, from_inventory_;
+  std::set<std::string> could_pass_;  ///< outcomes that tell what failed, and that nobody named
 };
 
 }  // namespace

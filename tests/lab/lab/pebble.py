@@ -24,13 +24,10 @@ def run(lab, work, program):
     """Inside the lab; what happened goes to results/pebble.json."""
     begin, told = time.monotonic(), {"seconds": 0.0, "orders": {}}
     with Acme(lab, work) as acme:
-        done = acme.client("new")
-        if done.returncode:
-            raise RuntimeError(f"uacme new: {done.stdout}")
-        told["orders"]["first"] = {name: acme.order(name) for name in lab.pebble["names"]}
+        told["orders"]["first"] = acme.orders()
         acme.web()
         told["before"] = lapse(lab, work, acme, program, "pebble-before")
-        told["orders"]["renewal"] = {name: acme.order(name) for name in lab.pebble["names"]}
+        told["orders"]["renewal"] = acme.orders()
         acme.web()
         for name, one in lab.pebble["names"].items():
             if "breaks" in one:
@@ -38,7 +35,7 @@ def run(lab, work, program):
         acme.web()
         time.sleep(CACHED)
         told["after"] = lapse(lab, work, acme, program, "pebble-after")
-        told["orders"]["broken"] = {name: acme.order(name) for name in lab.pebble["names"]}
+        told["orders"]["broken"] = acme.orders()
     told["seconds"] = time.monotonic() - begin
     (work / "results" / "pebble.json").write_text(json.dumps(told, indent=1))
 

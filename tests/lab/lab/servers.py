@@ -29,9 +29,9 @@ zone:
 """
 KNOT = """\
 server:
-    rundir: "{work}/{name}"
+    rundir: "{home}"
     user: root
-    pidfile: "{work}/{name}/pid"
+    pidfile: "{home}/pid"
     listen: [{addresses}]
     identity: ""
     version: ""
@@ -43,14 +43,14 @@ log:
   - target: stderr
     any: warning
 database:
-    storage: "{work}/{name}"
+    storage: "{home}"
     journal-db-max-size: 16M
     kasp-db-max-size: 16M
     timer-db-max-size: 16M
     catalog-db-max-size: 16M
-template:
+{acl}template:
   - id: default
-    zonefile-sync: -1
+{by_acl}    zonefile-sync: -1
     zonefile-load: whole
     journal-content: none
     semantic-checks: off
@@ -85,6 +85,13 @@ server:
 """
 
 
+def knot_conf(home, addresses, zones, updated_by=()):
+    """The configuration of a Knot with `zones` at `addresses`; those of `updated_by` may send dynamic updates."""
+    listed = lambda all, port="": ", ".join(f'"{a}{port}"' for a in all)
+    acl = f"acl:\n  - id: lab\n    address: [{listed(updated_by)}]\n    action: update\n" if updated_by else ""
+    return KNOT.format(home=home, addresses=listed(addresses, "@53"), zones=zones, acl=acl, by_acl="    acl: lab\n" if updated_by else "")
+
+
 def configure(lab, made, work):
     """Writes the configurations; returns the daemons."""
     machines = lab.machines["nameservers"].values()
@@ -116,8 +123,7 @@ def knot(lab, made, work, machine):
         file = "no-such-file" if machine.runs == "knot-unloaded" else zones.served_file(made, work, zone, machine.key)
         parts.append(f'  - domain: "{zone.name}."\n    file: "{file}"\n')
     path = work / f"{name}.conf"
-    path.write_text(KNOT.format(name=name, work=work, zones="".join(parts),
-                                addresses=", ".join(f'"{a}@53"' for a in machine.addresses)))
+    path.write_text(knot_conf(work / name, machine.addresses, "".join(parts)))
     return Daemon(name, ["knotd", "-c", str(path)], [("dns", a, 53) for a in machine.addresses])
 
 
