@@ -69,7 +69,7 @@ class caa_rule {
     }
 
     findings out;
-    if (set.properties.empty() && every_server_ && !issuers_.empty()) out += sets_not_resolved(name, set, ask);
+    if (set.properties.empty() && every_server_) out += sets_not_resolved(name, set, ask);
     if (!out.empty()) return out;
     if (set.stopped != trouble::none) return with_evidence(not_looked_up(set), set);
     const judgement ruling_now = judge_set(set.properties, name.is_wildcard(), issuers_);
@@ -197,7 +197,8 @@ class caa_rule {
         seen.seen.push_back(std::string(h.answer.asked()) + ": " + h.answer.summary());
       }
       if (seen.asked.empty()) continue;
-      if (seen.asked.size() == heard.said.size()) {
+      // Where nobody knows whom the set has to list, it is enough that one of them holds it.
+      if (seen.asked.size() == heard.said.size() || (issuers_.empty() && !forbids.empty())) {
         tell_of_silent(heard, seen);
         seen.label = seen.owner = labels[l];
         set = std::move(seen);

@@ -45,9 +45,15 @@ namespace detail {
 
 }  // namespace detail
 
-/// NSC1006. Servers of different primaries count for themselves, and are not compared. Looked at twice.
-[[nodiscard]] inline findings same_serial_differs(const known& ask, const view_of_zone& v,
+/// NSC1006. Servers of different primaries count for themselves, and are not compared. Looked at twice. What was asked in
+/// vain is kept in the view.
+[[nodiscard]] inline findings same_serial_differs(const known& ask, view_of_zone& v,
                                                   const std::optional<needed_record>& record) {
+  const auto read_record = [&](const dns_answer& a) {
+    auto held = detail::held(a, *record, v.zone.apex);
+    if (!held) v.vain.push_back(a);
+    return held;
+  };
   std::map<std::pair<std::string, uint32_t>, places> groups;
   for (const auto& p : v.places_of)
     if (p.what == state::serves && p.soa) groups[{p.soa->primary, p.soa->serial}].push_back(&p);
@@ -58,7 +64,7 @@ namespace detail {
     std::vector<std::optional<std::string>> held, later;
     if (record) {
       answers = ask.all(group, [&](const place* p) { return dns(record->name, record->type).at(p->address); });
-      for (const auto& a : answers) held.push_back(detail::held(a, *record, v.zone.apex));
+      for (const auto& a : answers) held.push_back(read_record(a));
     }
     if (!detail::differ(group, held)) continue;
     // A change may have come between two of the questions.
@@ -67,6 +73,7 @@ namespace detail {
     for (std::size_t i = 0; i < group.size(); ++i) {
       const auto read = classify(soa[i], v.zone.apex, rr::SOA, v.zone.apex);
       const auto s = read.what == answer_class::answer ? read_soa(*read.records.front()) : std::nullopt;
+      if (!s) v.vain.push_back(soa[i]);
       if (!s || s->serial != key.second) continue;
       now.push_back(*group[i]);
       now.back().soa = s;
@@ -75,7 +82,7 @@ namespace detail {
     for (const auto& p : now) same.push_back(&p);
     if (record) {
       again = ask.all(same, [&](const place* p) { return dns(record->name, record->type).at(p->address).again(3); });
-      for (const auto& a : again) later.push_back(detail::held(a, *record, v.zone.apex));
+      for (const auto& a : again) later.push_back(read_record(a));
     }
     if (!detail::differ(same, later)) continue;
     finding f = about(fail("NSC1006"), v.zone).arg("serial", std::to_string(key.second)).arg("who", who(same));

@@ -70,9 +70,10 @@ bool has(const Judgement& j, std::uint32_t kind) {
   return std::any_of(j.findings.begin(), j.findings.end(), [&](const Found& f) { return f.kind == kind; });
 }
 
-/// Does the evidence name the question? A host's words for it end where a conversation's lines begin.
+/// Does the evidence name the question, on a line of its own? A host's words for it end where a conversation's lines begin.
 bool names(const Found& f, std::string_view question) {
-  return f.asked.find(question.substr(0, question.find(" | "))) != std::string::npos;
+  const std::string line = "\n" + std::string(question.substr(0, question.find(" | "))) + "\n";
+  return ("\n" + f.asked + "\n").find(line) != std::string::npos;
 }
 
 /// A world in which everything answers, and says that there is nothing.

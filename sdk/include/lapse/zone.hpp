@@ -160,7 +160,7 @@ class zone_walk {
         again = false;
         if (!reachable(zone)) return zone;
         if (!known_set && label_count(zone.apex) > 1) ask_.soon(at(zone, dns(zone.apex, rr::NS)));
-        const auto [answer, read] = ask_cut(zone, suffix);
+        const auto [answer, read, before] = ask_cut(zone, suffix);
         if (read.what == answer_class::referral) {
           if (!descend(zone, answer, read)) return zone;
           known_set = false;
@@ -169,7 +169,9 @@ class zone_walk {
           same_servers(zone, suffix, answer, read);
           known_set = true;
         } else if (!is_conclusive(read.what) || read.what == answer_class::absent_name) {
-          return stop(std::move(zone), suffix, answer, read, known_set);
+          zone = stop(std::move(zone), suffix, answer, read, known_set);
+          if (before) zone.evidence.push_back(*before);
+          return zone;
         }
       }
     }
@@ -213,15 +215,20 @@ class zone_walk {
     return question.at_any(zone.some_addresses());
   }
 
+  struct look_at_cut {
+    dns_answer answer;
+    reading read;
+    std::optional<dns_answer> before;  ///< a first look that said nothing
+  };
+
   /// NS of `suffix` at the zone's servers; a second look when the first says nothing.
-  [[nodiscard]] std::pair<dns_answer, reading> ask_cut(const delegation& zone, std::string_view suffix) const {
+  [[nodiscard]] look_at_cut ask_cut(const delegation& zone, std::string_view suffix) const {
     auto answer = ask_(at(zone, dns(suffix, rr::NS)));
     auto read = classify(answer, suffix, rr::NS, zone.apex);
-    if (!is_conclusive(read.what) && read.what != answer_class::referral) {
-      answer = ask_(at(zone, dns(suffix, rr::NS)).again());
-      read = classify(answer, suffix, rr::NS, zone.apex);
-    }
-    return {answer, std::move(read)};
+    if (is_conclusive(read.what) || read.what == answer_class::referral) return {answer, std::move(read), {}};
+    auto second = ask_(at(zone, dns(suffix, rr::NS)).again());
+    read = classify(second, suffix, rr::NS, zone.apex);
+    return {std::move(second), std::move(read), std::move(answer)};
   }
 
   /// The answer came from the zone below: parent and child are on the same servers.
