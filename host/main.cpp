@@ -80,7 +80,6 @@ int main(int argc, char** argv) {
   for (const auto& problem : set_language(language)) complain(to_text(problem));
   CLI::App app(say(kAbout), "lapse");
   speak_on_command_line(app);
-  app.footer(say(kExits));
   // Read before the others, since their help is in this language; fall through, so that it may stand anywhere.
   app.add_option("--language", language, say("Language of texts for people (default: LC_ALL, LC_MESSAGES or LANG)"))
       ->check(CLI::IsMember({"en", "ja"}));
@@ -203,6 +202,7 @@ int main(int argc, char** argv) {
   schema_command->add_option("FORMAT", format, say("What it describes"))->check(CLI::IsMember({"estate", "pack", "waivers"}))->capture_default_str();
   schema_command->add_option("-c,--config", estate, say("An estate that adds plugins"))->type_name("FILE");
 
+  app.footer(say(kExits));  // after the commands, which would take it over: the codes are those of an audit
   head_commands(app);
   try {
     app.parse(argc, argv);

@@ -35,7 +35,7 @@ int explain(const std::string& id, const std::string& estate) {
   }
   // Its plugin may be among those that were refused.
   print(ground.loader.refusals());
-  return complain(say("no rule and no outcome is called '{}'{}; 'lapse rule list' names them all", clean(id, 60), config::did_you_mean(id, known)));
+  return complain(say("no rule and no outcome is called '{}'{}; 'lapse rule list' names them all, with -c FILE those of an estate's plugins too", clean(id, 60), config::did_you_mean(id, known)));
 }
 
 }  // namespace lapse::commands

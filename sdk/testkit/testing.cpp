@@ -51,8 +51,30 @@ json::object parse(std::string_view line) {
   return json::parse({line.data(), line.size()}, {}, lenient).as_object();
 }
 
+/// What the scenario says of a rule that is not this one: a name that was mistyped would otherwise test the default, or be
+/// told as a difference.
+json::array misfits(const lapse_rule& rule, const Scenario& s) {
+  json::array out;
+  const json::value schema = json::parse(rule.descriptor->parameters);
+  const auto* known = schema.as_object().if_contains("properties");
+  std::string names;
+  if (known)
+    for (const auto& [key, property] : known->as_object()) names += (names.empty() ? "" : ", ") + std::string(key);
+  const json::value given = json::parse(s.parameters);
+  for (const auto& [key, value] : given.as_object())
+    if (!known || !known->as_object().contains(key))
+      out.emplace_back(say("the rule has no parameter '{}'; its parameters: {}", std::string(key), names.empty() ? say("none") : names));
+  const auto& d = *rule.descriptor;
+  for (const auto& e : s.expected)
+    if (std::none_of(d.outcomes, d.outcomes + d.outcome_count, [&](const lapse_outcome* o) { return e.outcome == o->id; }))
+      out.emplace_back(say("the rule has no outcome '{}'", e.outcome));
+  return out;
+}
+
 /// What a child says of one scenario.
 json::object judged(const lapse_rule& rule, const Scenario& s) {
+  if (json::array wrong = misfits(rule, s); !wrong.empty())
+    return {{"faults", std::move(wrong)}, {"findings", json::array{}}, {"questions", json::array{}}};
   char error[256] = {};
   const std::string parameters = parameters_of(rule, s);
   void* instance = rule.functions->create({parameters.data(), parameters.size()}, error, sizeof error);

@@ -134,11 +134,21 @@ Zone::Zone(std::string origin, const std::string& text) : origin_(std::move(orig
     if (type == rr::SOA && owner == origin_) soa_ = line_of(rr.get());
     rows_[owner].push_back({type, line_of(rr.get()), target});
   }
+  for (const auto& [owner, rows] : rows_)
+    if (!within(owner, origin_) && !is_glue(owner))
+      throw std::runtime_error("'" + owner + "' is not below the zone '" + origin_ + ".'; names are absolute: no '@', and none to which the zone is to be added");
   if (soa_.empty()) {
     soa_ = origin_ + ". 300 IN SOA ns. hostmaster. 1 3600 600 86400 60";
     if (origin_.empty()) soa_ = soa_.substr(0);
     rows_[origin_].push_back({rr::SOA, soa_, {}});
   }
+}
+
+bool Zone::is_glue(const std::string& owner) const {
+  for (const auto& [at, rows] : rows_)
+    for (const auto& row : rows)
+      if (row.type == rr::NS && row.target == owner) return true;
+  return false;
 }
 
 bool Zone::exists(const std::string& name) const {

@@ -39,6 +39,8 @@ class Zone {
     std::string line;
     std::string target;  ///< of CNAME, DNAME, NS
   };
+  /// An address of a name server that is named here and lies elsewhere.
+  [[nodiscard]] bool is_glue(const std::string& owner) const;
   [[nodiscard]] bool exists(const std::string& name) const;
   void negative(Message& message) const;
   bool match(const std::string& owner, const std::string& as, std::uint16_t type, Message& message, int depth) const;

@@ -80,6 +80,10 @@ with tempfile.TemporaryDirectory() as work:
                         (SOURCE.replace("CAA1000 pass", "CAA1000 pas", 1), ":14:5: 'pas' is no kind of finding"),
                         (SOURCE.replace("zone: example.com.", "zne: example.com.", 1), "unknown key 'zne'; expected one of zone, servers, records"),
                         (SOURCE.replace("CAA 0 issue", "CAA x issue", 1), "is not a resource record"),
+                        (SOURCE.replace("example.com. CAA", "@ CAA", 1), "is not below the zone 'example.com.'; names are absolute"),
+                        (SOURCE.replace("example.com. CAA", "www CAA", 1), "'www' is not below the zone 'example.com.'"),
+                        (SOURCE.replace("ask_every_server", "ask_every_srever", 1), "the rule has no parameter 'ask_every_srever'; its parameters: "),
+                        (SOURCE.replace("CAA1000 pass", "CAA1999 pass", 1), "the rule has no outcome 'CAA1999'"),
                         ("a: [", "bad.yaml:1:")):
         bad = Path(work, "bad.yaml")
         bad.write_text(text)

@@ -60,7 +60,7 @@ struct resource_record {
   uint16_t type = 0;
   uint32_t ttl = 0;
   std::string data;
-  std::vector<uint8_t> rdata;  ///< wire form, names uncompressed
+  std::vector<uint8_t> rdata;  ///< wire form, names uncompressed; of a TXT record, each string behind its length octet
 
   /// The data of an MX record; nullopt of any other.
   [[nodiscard]] std::optional<mail_exchange> mx() const {

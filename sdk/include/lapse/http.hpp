@@ -42,7 +42,8 @@ class http_answer : public answer_of<lapse_http_answer> {
   }
 };
 
-/// A request in the making: `http("192.0.2.1", "shop.example.com").get("/path")`.
+/// A request in the making: `http("192.0.2.1", "shop.example.com").get("/path")`. The host stands in the Host field and, over
+/// TLS, in SNI; the certificate is not judged, which is what `tls` is for. `again()`: a second look, and no answer of the first.
 class http {
  public:
   using answer_type = http_answer;
