@@ -143,7 +143,6 @@ struct resource_addresses {
   return out;
 }
 
-
 [[nodiscard]] inline lapse::findings judge_alias(const routing& r, const lapse::known& ask) {
   const std::string_view outcome = r.to.direct ? "RTE1008" : "RTE1011";
   const auto hops = aliases(r.resolved.answers, r.host);
